@@ -1,0 +1,171 @@
+"""Who studies what with whom, and when. Facts without a language; none points to a page."""
+
+from datetime import datetime
+from typing import ClassVar
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.core.validators import MinValueValidator, RegexValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.crypto import get_random_string
+from django.utils.translation import gettext_lazy as _
+
+from courses.catalogue.models import Course, Release
+
+JOIN_CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+
+
+def new_join_code() -> str:
+    """A code that can be read out over the telephone: no 0/O, no 1/I/L."""
+    return get_random_string(8, JOIN_CODE_ALPHABET)
+
+
+class CohortQuerySet(models.QuerySet["Cohort"]):
+    def staffed_by(self, user: models.Model) -> "CohortQuerySet":
+        return self.filter(staff__user=user)
+
+
+class Cohort(models.Model):
+    class Mode(models.TextChoices):
+        CODE = "code", _("With the cohort's code")
+        CLOSED = "closed", _("Closed: coordinators enrol")
+
+    code = models.SlugField(_("code"), max_length=30, unique=True, help_text=_("Stands in addresses and on certificates, for example lima-2026-2."))
+    name = models.CharField(_("name"), max_length=120)
+    institution = models.CharField(_("institution"), max_length=200)
+    starts_on = models.DateField(_("starts on"))
+    ends_on = models.DateField(_("ends on"))
+    time_zone = models.CharField(_("time zone"), max_length=40, default="America/Lima")
+    seats = models.PositiveIntegerField(_("seats"), validators=[MinValueValidator(1)])
+    mode = models.CharField(_("enrolment"), max_length=8, choices=Mode, default=Mode.CODE)
+    join_code = models.CharField(
+        _("joining code"), max_length=12, unique=True, default=new_join_code, validators=[RegexValidator(r"^[2-9A-HJKMNP-Z]{6,12}$")]
+    )
+    contact_name = models.CharField(_("contact person"), max_length=120)
+    contact_email = models.EmailField(_("contact e-mail"))
+    contact_phone = models.CharField(_("contact telephone"), max_length=40, blank=True)
+
+    objects = CohortQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("cohort")
+        verbose_name_plural = _("cohorts")
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="cohort_ends_after_it_starts"),
+            models.CheckConstraint(condition=Q(seats__gte=1), name="cohort_has_seats"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.time_zone)
+
+
+class CohortCourse(models.Model):
+    """A course as one cohort takes it: pinned to a release, with its own dates."""
+
+    cohort = models.ForeignKey(Cohort, models.PROTECT, related_name="cohort_courses")
+    course = models.ForeignKey(Course, models.PROTECT, related_name="+")
+    release = models.ForeignKey(Release, models.PROTECT, related_name="cohort_courses")
+    position = models.PositiveSmallIntegerField(_("position"), default=1)
+    opens_at = models.DateTimeField(_("opens at"))
+    due_at = models.DateTimeField(_("due at"))
+
+    class Meta:
+        ordering: ClassVar = ["position", "pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["cohort", "course"], name="cohort_course_once"),
+            models.CheckConstraint(condition=Q(due_at__gt=F("opens_at")), name="cohort_course_due_after_it_opens"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.cohort_id}/{self.course_id}"
+
+    def is_open(self, at: datetime | None = None) -> bool:
+        return self.opens_at <= (at or timezone.now())
+
+    def takes_answers(self, at: datetime | None = None) -> bool:
+        """Whether answers may be handed in: from its opening to its due moment."""
+        return self.opens_at <= (at or timezone.now()) <= self.due_at
+
+
+class CohortStaff(models.Model):
+    class Role(models.TextChoices):
+        FACILITATOR = "facilitator", _("Facilitator")
+        COORDINATOR = "coordinator", _("Coordinator")
+
+    cohort = models.ForeignKey(Cohort, models.PROTECT, related_name="staff")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="cohort_roles")
+    role = models.CharField(_("role"), max_length=12, choices=Role, default=Role.FACILITATOR)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["cohort", "user"], name="cohort_staff_once")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.role} {self.cohort_id}"
+
+
+class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
+    def active(self) -> "EnrolmentQuerySet":
+        return self.filter(state=Enrolment.State.ACTIVE)
+
+
+class Enrolment(models.Model):
+    """A learner's place in a cohort. The seat number is what makes over-booking impossible."""
+
+    class State(models.TextChoices):
+        ACTIVE = "active", _("Active")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+
+    learner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="enrolments")
+    cohort = models.ForeignKey(Cohort, models.PROTECT, related_name="enrolments")
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.ACTIVE)
+    seat = models.PositiveIntegerField(_("seat"), null=True)
+    reason = models.CharField(_("reason"), max_length=200, blank=True)
+    enrolled_at = models.DateTimeField(default=timezone.now)
+
+    objects = EnrolmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("enrolment")
+        verbose_name_plural = _("enrolments")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["learner", "cohort"], name="enrolment_once"),
+            models.UniqueConstraint(fields=["cohort", "seat"], name="enrolment_one_per_seat"),
+            models.CheckConstraint(condition=Q(state="active", seat__gte=1) | Q(state="withdrawn", seat=None), name="enrolment_active_has_a_seat"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.learner_id} {self.cohort_id}"
+
+
+class CourseEnrolment(models.Model):
+    """One learner's way through one course of a cohort, and how it ended."""
+
+    class State(models.TextChoices):
+        OPEN = "open", _("In progress")
+        COMPLETED = "completed", _("Completed")
+        NOT_PASSED = "not_passed", _("Not passed")
+
+    enrolment = models.ForeignKey(Enrolment, models.PROTECT, related_name="course_enrolments")
+    cohort_course = models.ForeignKey(CohortCourse, models.PROTECT, related_name="course_enrolments")
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.OPEN)
+    grade = models.DecimalField(_("grade"), max_digits=6, decimal_places=3, null=True, help_text="Percent, 0 to 100.")
+    completed_at = models.DateTimeField(null=True)
+    overrides = models.JSONField(default=list, help_text="Decisions by staff with their reason, oldest first.")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["enrolment", "cohort_course"], name="course_enrolment_once"),
+            models.CheckConstraint(
+                condition=~Q(state="completed") | Q(completed_at__isnull=False, grade__isnull=False), name="course_enrolment_completed_has_grade_and_date"
+            ),
+            models.CheckConstraint(condition=Q(grade=None) | Q(grade__gte=0, grade__lte=100), name="course_enrolment_grade_is_percent"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.enrolment_id}/{self.cohort_course_id}"

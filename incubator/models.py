@@ -1,0 +1,3 @@
+from incubator.people import User
+
+__all__ = ["User"]
