@@ -49,10 +49,13 @@ class Certificate(models.Model):
         verbose_name_plural = _("certificates")
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["learner", "course", "kind"], condition=Q(state__in=["requested", "failed", "valid"]), name="certificate_one_current"
+                fields=["learner", "course", "kind"],
+                condition=Q(state__in=["requested", "failed", "valid"]),
+                name="certificate_one_current",
             ),
             models.CheckConstraint(
-                condition=~Q(state="valid") | (Q(issued_at__isnull=False) & ~Q(sha256="")), name="certificate_valid_has_hash"
+                condition=~Q(state="valid") | (Q(issued_at__isnull=False) & ~Q(sha256="")),
+                name="certificate_valid_has_hash",
             ),
         ]
 

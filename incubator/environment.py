@@ -19,7 +19,7 @@ class Misconfigured(SystemExit):
     """Ends the process with a single line on standard error."""
 
     def __init__(self, name: str, reason: str) -> None:
-        print(f"configuration: {name} {reason}", file=sys.stderr)
+        sys.stderr.write(f"configuration: {name} {reason}\n")
         super().__init__(78)  # EX_CONFIG
 
 
@@ -140,7 +140,10 @@ def mail(folder_path: Path) -> dict[str, Any]:
     """Django's EMAIL_* settings; without EMAIL_URL mail is written to files in `folder_path`."""
     url = env.str("EMAIL_URL", "")
     if not url:
-        return {"EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend", "EMAIL_FILE_PATH": str(folder_path)}
+        return {
+            "EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+            "EMAIL_FILE_PATH": str(folder_path),
+        }
     try:
         parsed = dict(env.dj_email_url("EMAIL_URL"))
     except (EnvError, ValueError):

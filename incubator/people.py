@@ -44,7 +44,9 @@ class User(AbstractUser):
     document_type = models.CharField(_("document type"), max_length=8, choices=DocumentType, blank=True)
     document_number = models.CharField(_("document number"), max_length=20, blank=True)
     institution = models.CharField(_("institution"), max_length=200, blank=True)
-    language = models.CharField(_("preferred language"), max_length=2, choices=[("es", "Español"), ("en", "English")], default="es")
+    language = models.CharField(
+        _("preferred language"), max_length=2, choices=[("es", "Español"), ("en", "English")], default="es"
+    )
     erased_at = models.DateTimeField(null=True, editable=False)
 
     objects: ClassVar[UserManager] = UserManager()  # type: ignore[assignment]  # the base class names another manager

@@ -51,14 +51,18 @@ class Course(models.Model):
         help_text=_("Percent; 70 is 14 of 20."),
     )
     sequence = models.CharField(_("order of lessons"), max_length=8, choices=Sequence, default=Sequence.FREE)
-    prerequisites = models.ManyToManyField("self", symmetrical=False, blank=True, verbose_name=_("to be completed before"))
+    prerequisites = models.ManyToManyField(
+        "self", symmetrical=False, blank=True, verbose_name=_("to be completed before")
+    )
 
     class Meta:
         ordering: ClassVar = ["position", "code"]
         verbose_name = _("course")
         verbose_name_plural = _("courses")
         constraints: ClassVar = [
-            models.CheckConstraint(condition=Q(pass_mark__gt=0) & Q(pass_mark__lte=100), name="course_pass_mark_is_percent"),
+            models.CheckConstraint(
+                condition=Q(pass_mark__gt=0) & Q(pass_mark__lte=100), name="course_pass_mark_is_percent"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -73,7 +77,9 @@ class Exercise(models.Model):
     block_id = models.UUIDField(help_text="The id of the StreamField block, the same in every language.")
 
     class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(fields=["course", "lesson_key", "block_id"], name="exercise_once")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["course", "lesson_key", "block_id"], name="exercise_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.course_id}/{self.block_id}"
@@ -116,7 +122,9 @@ class ReleasedLesson(Immutable):
     slug = models.JSONField(help_text="Per language; stands in learners' addresses.")
     summary = models.JSONField(default=dict, help_text="Per language.")
     content = models.JSONField(help_text="Per language: the StreamField's JSON, to compare and export.")
-    html = models.JSONField(help_text="Per language: [{type, id, html}] or, for an exercise, [{type, id}] of each block, in order.")
+    html = models.JSONField(
+        help_text="Per language: [{type, id, html}] or, for an exercise, [{type, id}] of each block, in order."
+    )
     sha256 = models.CharField(max_length=64)
 
     class Meta:
@@ -142,14 +150,16 @@ class ReleasedExercise(Immutable):
     texts = models.JSONField(help_text="Per language: {shown: …, held: …}.")
     points = models.PositiveSmallIntegerField()
     required = models.BooleanField()
-    attempts = models.PositiveSmallIntegerField(help_text="How many attempts a learner has.")
+    attempt_limit = models.PositiveSmallIntegerField(help_text="How many attempts a learner has.")
     schema_version = models.PositiveSmallIntegerField(default=SCHEMA_VERSION)
 
     class Meta:
         ordering: ClassVar = ["lesson", "position"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["lesson", "exercise"], name="released_exercise_once"),
-            models.CheckConstraint(condition=Q(points__gte=1) & Q(attempts__gte=1), name="released_exercise_counts"),
+            models.CheckConstraint(
+                condition=Q(points__gte=1) & Q(attempt_limit__gte=1), name="released_exercise_counts"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -32,7 +32,12 @@ class Cohort(models.Model):
         CODE = "code", _("With the cohort's code")
         CLOSED = "closed", _("Closed: coordinators enrol")
 
-    code = models.SlugField(_("code"), max_length=30, unique=True, help_text=_("Stands in addresses and on certificates, for example lima-2026-2."))
+    code = models.SlugField(
+        _("code"),
+        max_length=30,
+        unique=True,
+        help_text=_("Stands in addresses and on certificates, for example lima-2026-2."),
+    )
     name = models.CharField(_("name"), max_length=120)
     institution = models.CharField(_("institution"), max_length=200)
     starts_on = models.DateField(_("starts on"))
@@ -41,7 +46,11 @@ class Cohort(models.Model):
     seats = models.PositiveIntegerField(_("seats"), validators=[MinValueValidator(1)])
     mode = models.CharField(_("enrolment"), max_length=8, choices=Mode, default=Mode.CODE)
     join_code = models.CharField(
-        _("joining code"), max_length=12, unique=True, default=new_join_code, validators=[RegexValidator(r"^[2-9A-HJKMNP-Z]{6,12}$")]
+        _("joining code"),
+        max_length=12,
+        unique=True,
+        default=new_join_code,
+        validators=[RegexValidator(r"^[2-9A-HJKMNP-Z]{6,12}$")],
     )
     contact_name = models.CharField(_("contact person"), max_length=120)
     contact_email = models.EmailField(_("contact e-mail"))
@@ -136,7 +145,10 @@ class Enrolment(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["learner", "cohort"], name="enrolment_once"),
             models.UniqueConstraint(fields=["cohort", "seat"], name="enrolment_one_per_seat"),
-            models.CheckConstraint(condition=Q(state="active", seat__gte=1) | Q(state="withdrawn", seat=None), name="enrolment_active_has_a_seat"),
+            models.CheckConstraint(
+                condition=Q(state="active", seat__gte=1) | Q(state="withdrawn", seat=None),
+                name="enrolment_active_has_a_seat",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -162,9 +174,12 @@ class CourseEnrolment(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["enrolment", "cohort_course"], name="course_enrolment_once"),
             models.CheckConstraint(
-                condition=~Q(state="completed") | Q(completed_at__isnull=False, grade__isnull=False), name="course_enrolment_completed_has_grade_and_date"
+                condition=~Q(state="completed") | Q(completed_at__isnull=False, grade__isnull=False),
+                name="course_enrolment_completed_has_grade_and_date",
             ),
-            models.CheckConstraint(condition=Q(grade=None) | Q(grade__gte=0, grade__lte=100), name="course_enrolment_grade_is_percent"),
+            models.CheckConstraint(
+                condition=Q(grade=None) | Q(grade__gte=0, grade__lte=100), name="course_enrolment_grade_is_percent"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -37,7 +37,9 @@ class Job(models.Model):
     key = models.CharField(max_length=200, unique=True, help_text="Asking twice for the same work gives one row.")
     payload = models.JSONField(default=dict, help_text="Ids only, never names or texts.")
     state = models.CharField(_("state"), max_length=8, choices=State, default=State.PENDING)
-    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0, help_text="Also the fence: who writes must hold the current number.")
+    attempts = models.PositiveSmallIntegerField(
+        _("attempts"), default=0, help_text="Also the fence: who writes must hold the current number."
+    )
     lease_until = models.DateTimeField(null=True, blank=True)
     not_before = models.DateTimeField(default=timezone.now)
     publish_at = models.DateTimeField(default=timezone.now, help_text="When the sweeper sends the message again.")
@@ -57,7 +59,8 @@ class Job(models.Model):
         constraints: ClassVar = [
             models.CheckConstraint(condition=models.Q(attempts__lte=MAX_ATTEMPTS), name="job_attempts_are_capped"),
             models.CheckConstraint(
-                condition=~models.Q(state="running") | models.Q(lease_until__isnull=False), name="job_running_has_a_lease"
+                condition=~models.Q(state="running") | models.Q(lease_until__isnull=False),
+                name="job_running_has_a_lease",
             ),
         ]
 

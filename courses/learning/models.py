@@ -30,18 +30,28 @@ class Attempt(models.Model):
     state = models.CharField(max_length=9, choices=State, default=State.DRAFT)
     answer = models.JSONField(default=dict)
     language = models.CharField(max_length=2, help_text="The language the answer was last written in.")
-    saved_sequence = models.PositiveBigIntegerField(default=0, help_text="Rises with every save; an older save never overwrites a newer one.")
-    token = models.UUIDField(default=uuid.uuid4, unique=True, help_text="A submit carries it, and is one submit however often it arrives.")
+    saved_sequence = models.PositiveBigIntegerField(
+        default=0, help_text="Rises with every save; an older save never overwrites a newer one."
+    )
+    token = models.UUIDField(
+        default=uuid.uuid4, unique=True, help_text="A submit carries it, and is one submit however often it arrives."
+    )
     started_at = models.DateTimeField(default=timezone.now)
     saved_at = models.DateTimeField(default=timezone.now)
     submitted_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["course_enrolment", "exercise"], condition=Q(state="draft"), name="attempt_one_open_draft"),
+            models.UniqueConstraint(
+                fields=["course_enrolment", "exercise"], condition=Q(state="draft"), name="attempt_one_open_draft"
+            ),
             models.UniqueConstraint(fields=["course_enrolment", "exercise", "number"], name="attempt_number_once"),
-            models.CheckConstraint(condition=Q(number__gte=1) & Q(number__lte=F("allowed")), name="attempt_within_the_limit"),
-            models.CheckConstraint(condition=Q(state="draft") | Q(submitted_at__isnull=False), name="attempt_handed_in_has_a_time"),
+            models.CheckConstraint(
+                condition=Q(number__gte=1) & Q(number__lte=F("allowed")), name="attempt_within_the_limit"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="draft") | Q(submitted_at__isnull=False), name="attempt_handed_in_has_a_time"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -72,7 +82,9 @@ class Mark(models.Model):
     of = models.DecimalField(max_digits=7, decimal_places=3)
     reason = models.CharField(max_length=9, choices=Reason)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-    parts = models.JSONField(default=list, encoder=DjangoJSONEncoder, help_text="Points and feedback ids per part, as the kind marked it.")
+    parts = models.JSONField(
+        default=list, encoder=DjangoJSONEncoder, help_text="Points and feedback ids per part, as the kind marked it."
+    )
     rubric = models.JSONField(default=dict, help_text="Criterion id to level.")
     comment = models.TextField(blank=True)
     comment_language = models.CharField(max_length=2, blank=True, help_text="Comments are never translated.")
@@ -81,8 +93,12 @@ class Mark(models.Model):
     class Meta:
         ordering: ClassVar = ["pk"]
         constraints: ClassVar = [
-            models.CheckConstraint(condition=Q(points__gte=0) & Q(points__lte=F("of")) & Q(of__gt=0), name="mark_points_within_of"),
-            models.UniqueConstraint(fields=["attempt"], condition=Q(reason__in=["automatic", "review"]), name="mark_first_once"),
+            models.CheckConstraint(
+                condition=Q(points__gte=0) & Q(points__lte=F("of")) & Q(of__gt=0), name="mark_points_within_of"
+            ),
+            models.UniqueConstraint(
+                fields=["attempt"], condition=Q(reason__in=["automatic", "review"]), name="mark_first_once"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -14,7 +14,9 @@ class AuditEvent(models.Model):
     """One line of the audit trail; rows are added, never changed."""
 
     at = models.DateTimeField(default=timezone.now, db_index=True)
-    actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", help_text="Empty when the system acted.")
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", help_text="Empty when the system acted."
+    )
     action = models.CharField(max_length=60, db_index=True, help_text="room.verb, for example learning.submitted")
     subject_type = models.CharField(max_length=60)
     subject_id = models.CharField(max_length=60)
@@ -48,7 +50,9 @@ class Consent(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["person", "purpose", "version"], condition=Q(withdrawn_at=None), name="consent_once_per_version"),
+            models.UniqueConstraint(
+                fields=["person", "purpose", "version"], condition=Q(withdrawn_at=None), name="consent_once_per_version"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,16 @@
+"""Loaded before Django's settings: the environment of a test run, one folder per process."""
+
+import os
+import tempfile
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
+os.environ["DEBUG"] = "0"
+os.environ["SECRET_KEY"] = "only-for-tests-" * 5
+os.environ["SITE_URL"] = "http://testserver"
+os.environ["ALLOWED_HOSTS"] = "testserver,127.0.0.1,localhost"
+os.environ["VAR_DIR"] = tempfile.mkdtemp(prefix="incubator-tests-")
+for theirs, ours in (("TEST_DATABASE_URL", "DATABASE_URL"), ("TEST_BROKER_URL", "CELERY_BROKER_URL")):
+    if theirs in os.environ:
+        os.environ[ours] = os.environ[theirs]
+    else:
+        os.environ.pop(ours, None)
