@@ -5,12 +5,15 @@ from typing import ClassVar
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
 
 from courses.catalogue.models import Course, Release
 
@@ -27,7 +30,7 @@ class CohortQuerySet(models.QuerySet["Cohort"]):
         return self.filter(staff__user=user)
 
 
-class Cohort(models.Model):
+class Cohort(ClusterableModel):
     class Mode(models.TextChoices):
         CODE = "code", _("With the cohort's code")
         CLOSED = "closed", _("Closed: coordinators enrol")
@@ -77,7 +80,7 @@ class Cohort(models.Model):
 class CohortCourse(models.Model):
     """A course as one cohort takes it: pinned to a release, with its own dates."""
 
-    cohort = models.ForeignKey(Cohort, models.PROTECT, related_name="cohort_courses")
+    cohort = ParentalKey(Cohort, models.PROTECT, related_name="cohort_courses")
     course = models.ForeignKey(Course, models.PROTECT, related_name="+")
     release = models.ForeignKey(Release, models.PROTECT, related_name="cohort_courses")
     position = models.PositiveSmallIntegerField(_("position"), default=1)
@@ -94,6 +97,15 @@ class CohortCourse(models.Model):
     def __str__(self) -> str:
         return f"{self.cohort_id}/{self.course_id}"
 
+    def clean(self) -> None:
+        """The release decides the course; who studies one release is not moved to another by an edit."""
+        if not self.release_id:
+            return
+        self.course = self.release.course
+        before = CohortCourse.objects.filter(pk=self.pk).values_list("release_id", flat=True).first()
+        if before and before != self.release_id and self.course_enrolments.exists():
+            raise ValidationError({"release": _("People study this release already. Give a new cohort the newer one.")})
+
     def is_open(self, at: datetime | None = None) -> bool:
         return self.opens_at <= (at or timezone.now())
 
@@ -107,7 +119,7 @@ class CohortStaff(models.Model):
         FACILITATOR = "facilitator", _("Facilitator")
         COORDINATOR = "coordinator", _("Coordinator")
 
-    cohort = models.ForeignKey(Cohort, models.PROTECT, related_name="staff")
+    cohort = ParentalKey(Cohort, models.PROTECT, related_name="staff")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="cohort_roles")
     role = models.CharField(_("role"), max_length=12, choices=Role, default=Role.FACILITATOR)
 
