@@ -1,18 +1,33 @@
 """One row per piece of background work. The row is the truth; a broker's message is only a hint."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import ClassVar
 
+from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 MAX_ATTEMPTS = 5
 
 
+def lease() -> timedelta:
+    """How long a worker may be silent; longer than Celery's hard time limit."""
+    return timedelta(seconds=settings.JOB_LEASE_SECONDS)
+
+
 class JobQuerySet(models.QuerySet["Job"]):
     def unfinished(self) -> "JobQuerySet":
         return self.filter(state__in=Job.UNFINISHED)
+
+    def claimable(self, at: datetime | None = None) -> "JobQuerySet":
+        """Pending ones that may be begun now."""
+        return self.filter(state=Job.State.PENDING, not_before__lte=at or timezone.now(), attempts__lt=MAX_ATTEMPTS)
+
+    def held_by(self, run: "Job") -> "JobQuerySet":
+        """The fence: the row of `run` as long as nobody else began it since `run` was claimed."""
+        return self.filter(pk=run.pk, state=Job.State.RUNNING, attempts=run.attempts, started_at=run.started_at)
 
     def due(self, at: datetime | None = None) -> "JobQuerySet":
         """Pending ones whose message should be sent (again) by now."""
@@ -20,8 +35,15 @@ class JobQuerySet(models.QuerySet["Job"]):
         return self.filter(state=Job.State.PENDING, not_before__lte=now, publish_at__lte=now)
 
     def abandoned(self, at: datetime | None = None) -> "JobQuerySet":
-        """Running ones whose lease ran out: their worker is gone."""
-        return self.filter(state=Job.State.RUNNING, lease_until__lt=at or timezone.now())
+        """Running ones whose worker is gone: their lease ran out, or was given by a clock that was put back since."""
+        now = at or timezone.now()
+        too_late = now + 2 * lease()
+        return self.filter(Q(lease_until__lt=now) | Q(lease_until__gt=too_late), state=Job.State.RUNNING)
+
+    def neglected(self, at: datetime | None = None) -> "JobQuerySet":
+        """What a sweep has to look after."""
+        now = at or timezone.now()
+        return self.due(now) | self.abandoned(now)
 
 
 class Job(models.Model):
@@ -47,7 +69,7 @@ class Job(models.Model):
     total_units = models.PositiveIntegerField(default=0)
     error = models.TextField(_("reason"), blank=True)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
-    started_at = models.DateTimeField(null=True, blank=True)
+    started_at = models.DateTimeField(null=True, blank=True, help_text="When it was claimed last; part of the fence.")
     finished_at = models.DateTimeField(null=True, blank=True)
 
     objects = JobQuerySet.as_manager()
@@ -57,9 +79,9 @@ class Job(models.Model):
         verbose_name_plural = _("background jobs")
         indexes: ClassVar = [models.Index(fields=["state", "publish_at"], name="job_state_publish_at")]
         constraints: ClassVar = [
-            models.CheckConstraint(condition=models.Q(attempts__lte=MAX_ATTEMPTS), name="job_attempts_are_capped"),
+            models.CheckConstraint(condition=Q(attempts__lte=MAX_ATTEMPTS), name="job_attempts_are_capped"),
             models.CheckConstraint(
-                condition=~models.Q(state="running") | models.Q(lease_until__isnull=False),
+                condition=~Q(state="running") | Q(lease_until__isnull=False),
                 name="job_running_has_a_lease",
             ),
         ]

@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
                 ('total_units', models.PositiveIntegerField(default=0)),
                 ('error', models.TextField(blank=True, verbose_name='reason')),
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
-                ('started_at', models.DateTimeField(blank=True, null=True)),
+                ('started_at', models.DateTimeField(blank=True, help_text='When it was claimed last; part of the fence.', null=True)),
                 ('finished_at', models.DateTimeField(blank=True, null=True)),
             ],
             options={
