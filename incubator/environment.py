@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from environs import EnvError, FileAwareEnv
+from kombu import Queue
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -179,3 +180,8 @@ def broker(folder_path: Path) -> dict[str, Any]:
     else:
         raise Misconfigured("CELERY_BROKER_URL", "must be filesystem://, redis://… or amqp://…; others lose work")
     return {"url": url, "scheme": scheme, "options": options}
+
+
+def queues(*names: str) -> list[Queue]:
+    """Celery's queues; on RabbitMQ quorum queues, because classic ones drop messages silently. Others ignore that."""
+    return [Queue(name, routing_key=name, queue_arguments={"x-queue-type": "quorum"}) for name in names]

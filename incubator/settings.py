@@ -188,12 +188,14 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = environment.text("DEFAULT_FROM_EMAIL", "incu
 _broker = environment.broker(VAR / "broker")
 CELERY_BROKER_URL = _broker["url"]
 CELERY_BROKER_TRANSPORT_OPTIONS = _broker["options"]
+CELERY_RESULT_BACKEND_TRANSPORT_OPTIONS = {"visibility_timeout": 300}
 CELERY_VISIBILITY_TIMEOUT = 300
 CELERY_REDIS_SOCKET_TIMEOUT = 5
-CELERY_REDIS_SOCKET_CONNECT_TIMEOUT = 3
-if _broker["scheme"].startswith(("amqp", "pyamqp")):
-    CELERY_TASK_DEFAULT_QUEUE_TYPE = "quorum"
+CELERY_REDIS_SOCKET_CONNECT_TIMEOUT = CELERY_BROKER_CONNECTION_TIMEOUT = 3
 CELERY_TASK_DEFAULT_QUEUE = environment.text("CELERY_QUEUE", "incubator")
+# The sweeper has its own queue: behind a long line of jobs each of its messages would be too old when its turn comes.
+CELERY_TASK_QUEUES = environment.queues(CELERY_TASK_DEFAULT_QUEUE, f"{CELERY_TASK_DEFAULT_QUEUE}-sweep")
+CELERY_TASK_ROUTES = {"courses.jobs.tasks.sweep": {"queue": f"{CELERY_TASK_DEFAULT_QUEUE}-sweep"}}
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_IGNORE_RESULT = True
@@ -209,7 +211,14 @@ CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = "UTC"
-CELERY_BEAT_SCHEDULE = {"sweep": {"task": "courses.jobs.tasks.sweep", "schedule": 5.0, "options": {"expires": 5}}}
+CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"  # keeps no file: there is nothing to remember
+CELERY_BEAT_SCHEDULE = {
+    "sweep": {
+        "task": "courses.jobs.tasks.sweep",
+        "schedule": 5.0,
+        "options": {"expires": 10, "timeout": 5, "confirm_timeout": 5},
+    }
+}
 JOB_LEASE_SECONDS = environment.whole("JOB_LEASE_SECONDS", 90)
 
 # Security
