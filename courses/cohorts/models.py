@@ -80,7 +80,7 @@ class Cohort(ClusterableModel):
 class CohortCourse(models.Model):
     """A course as one cohort takes it: pinned to a release, with its own dates."""
 
-    cohort = ParentalKey(Cohort, models.PROTECT, related_name="cohort_courses")
+    cohort = ParentalKey(Cohort, on_delete=models.PROTECT, related_name="cohort_courses")
     course = models.ForeignKey(Course, models.PROTECT, related_name="+")
     release = models.ForeignKey(Release, models.PROTECT, related_name="cohort_courses")
     position = models.PositiveSmallIntegerField(_("position"), default=1)
@@ -119,7 +119,7 @@ class CohortStaff(models.Model):
         FACILITATOR = "facilitator", _("Facilitator")
         COORDINATOR = "coordinator", _("Coordinator")
 
-    cohort = ParentalKey(Cohort, models.PROTECT, related_name="staff")
+    cohort = ParentalKey(Cohort, on_delete=models.PROTECT, related_name="staff")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="cohort_roles")
     role = models.CharField(_("role"), max_length=12, choices=Role, default=Role.FACILITATOR)
 
