@@ -77,6 +77,7 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "incubator.urls"
 WSGI_APPLICATION = "incubator.wsgi.application"
+FORM_RENDERER = "theme.forms.FormRenderer"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 TEMPLATES = [
@@ -115,6 +116,7 @@ STORAGES = {
 MEDIA_URL = "/media/"
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
+STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.AppDirectoriesFinder", "theme.fonts.FontFinder"]
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 
 # Languages: Spanish is the source.
