@@ -1,7 +1,7 @@
 """Language-neutral facts: what a course is, and what was released of it. None points to a page."""
 
 from decimal import Decimal
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NoReturn
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -13,8 +13,23 @@ from django.utils.translation import gettext_lazy as _
 SCHEMA_VERSION = 1
 
 
+class WrittenOnce(models.QuerySet):
+    """Refuses what would change rows behind the model's back."""
+
+    def update(self, **kwargs: Any) -> NoReturn:
+        raise TypeError(f"{self.model.__name__} is immutable")
+
+    def bulk_update(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise TypeError(f"{self.model.__name__} is immutable")
+
+    def delete(self) -> NoReturn:
+        raise TypeError(f"{self.model.__name__} is immutable")
+
+
 class Immutable(models.Model):
     """Rows that are written once: the model refuses an update and a deletion."""
+
+    objects = WrittenOnce.as_manager()
 
     class Meta:
         abstract = True
@@ -121,6 +136,7 @@ class ReleasedLesson(Immutable):
     title = models.JSONField(help_text="Per language.")
     slug = models.JSONField(help_text="Per language; stands in learners' addresses.")
     summary = models.JSONField(default=dict, help_text="Per language.")
+    objectives = models.JSONField(default=dict, help_text="Per language: rich text, its links freed from pages.")
     content = models.JSONField(help_text="Per language: the StreamField's JSON, to compare and export.")
     html = models.JSONField(
         help_text="Per language: [{type, id, html}] or, for an exercise, [{type, id}] of each block, in order."
