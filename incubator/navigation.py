@@ -1,8 +1,99 @@
+"""What stands around every page: the bar's links by what a person may do, the other language, the foot."""
+
 from typing import Any
 
+from django.conf import settings
+from django.core.cache import cache
 from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse, translate_url
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from wagtail.models import Page
+
+from courses.cohorts.models import CohortStaff
+from incubator.people import User
+from incubator.support import services
+
+LANGUAGE_NAMES = {"es": "Español", "en": "English"}
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
-    """The links of the bar, by what the person may do; `theme` names no address of a room."""
-    return {}
+    """Context for `base.html`, which names no address itself."""
+    if request.path.startswith(("/admin/", "/django-admin/")):
+        return {}
+    language = get_language() or settings.LANGUAGE_CODE
+    return {
+        "site_name": settings.WAGTAIL_SITE_NAME,
+        "site_tagline": _("Training in evidence"),
+        "site_url": settings.SITE_URL,
+        "home_url": f"/{language}/",
+        "exit_url": settings.EXIT_URL,
+        "nav": _links(request, language),
+        "other_language": _other_language(request, language),
+        "support_services": [
+            {"name": one.name, "url": one.url, "description": one.text_en if language == "en" else one.text_es}
+            for one in services()
+        ],
+        "support_reviewed_on": min((one.reviewed_on for one in services()), default=None),
+        "footer_owner": _("Ministry of Women and Vulnerable Populations, with its research partners"),
+        "footer_links": _footer_links(language),
+    }
+
+
+def _links(request: HttpRequest, language: str) -> list[dict[str, Any]]:
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        found = [
+            (_("Modules"), f"/{language}/#modules"),
+            (_("Verify"), reverse("certificates:verify")),
+            (_("Sign in"), reverse("account_login")),
+        ]
+    else:
+        found = [(_("My learning"), reverse("my_learning")), (_("Certificates"), reverse("certificates:mine"))]
+        if teaches(user):
+            found.append((_("Teaching"), reverse("teaching:cohorts")))
+        if user.has_perm("wagtailadmin.access_admin"):
+            found.append((_("Editing"), reverse("wagtailadmin_home")))
+        found.append((_("Account"), reverse("profile")))
+    here = max((url for _label, url in found if request.path.startswith(url)), key=len, default="")
+    return [{"label": label, "url": url, "current": url == here} for label, url in found]
+
+
+def teaches(user: User) -> bool:
+    """Whether the person is on the staff of a cohort; remembered for a minute, for no page should ask each time."""
+    key = f"incubator.teaches:{user.pk}"
+    known = cache.get(key)
+    if known is None:
+        known = CohortStaff.objects.filter(user=user).exists()
+        cache.set(key, known, 60)
+    return bool(known)
+
+
+def _other_language(request: HttpRequest, language: str) -> dict[str, str]:
+    other = "en" if language == "es" else "es"
+    return {"code": other, "name": LANGUAGE_NAMES[other], "url": other_url(request, other)}
+
+
+def other_url(request: HttpRequest, other: str) -> str:
+    """The same place in the other language; a page's own translation where it is a page."""
+    page = getattr(request, "wagtail_page", None)
+    if isinstance(page, Page):
+        translated = page.get_translations().live().filter(locale__language_code=other).first()
+        return (translated and translated.url) or f"/{other}/"
+    try:
+        found = translate_url(request.get_full_path(), other)
+    except NoReverseMatch:
+        found = f"/{other}/"
+    return found if found != request.get_full_path() else f"/{other}/"
+
+
+def _footer_links(language: str) -> list[dict[str, str]]:
+    places = {
+        "es": ("datos-personales", "accesibilidad"),
+        "en": ("personal-data", "accessibility"),
+    }[language]
+    return [
+        {"label": _("Verify a certificate"), "url": reverse("certificates:verify")},
+        {"label": _("Accessibility"), "url": f"/{language}/{places[1]}/"},
+        {"label": _("Personal data"), "url": f"/{language}/{places[0]}/"},
+    ]

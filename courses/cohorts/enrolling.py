@@ -1,6 +1,7 @@
 """Taking a place in a cohort."""
 
-from django.contrib.auth.models import AbstractUser
+from typing import TYPE_CHECKING
+
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -9,6 +10,9 @@ from courses.cohorts.models import Cohort, CourseEnrolment, Enrolment
 from courses.cohorts.welcoming import post_welcome
 from courses.records import consents, trail
 from courses.records.models import Consent
+
+if TYPE_CHECKING:
+    from incubator.people import User
 
 TRIES = 5
 
@@ -22,7 +26,7 @@ def normalise(join_code: str) -> str:
     return "".join(join_code.split()).replace("-", "").upper()
 
 
-def join(*, learner: AbstractUser, join_code: str) -> Enrolment:
+def join(*, learner: "User", join_code: str) -> Enrolment:
     """The learner's enrolment in the cohort with this code; a repeat returns the one that exists.
 
     Raises `CannotJoin` when the code is unknown, the cohort is closed, over or full, or the person may not enrol yet.
@@ -37,7 +41,7 @@ def join(*, learner: AbstractUser, join_code: str) -> Enrolment:
     return enrol(learner=learner, cohort=cohort, by=learner)
 
 
-def enrol(*, learner: AbstractUser, cohort: Cohort, by: AbstractUser) -> Enrolment:
+def enrol(*, learner: "User", cohort: Cohort, by: "User") -> Enrolment:
     """Takes the lowest free seat. Two people who want the last one get one seat: the database refuses the other."""
     for _try in range(TRIES):
         try:
@@ -50,7 +54,7 @@ def enrol(*, learner: AbstractUser, cohort: Cohort, by: AbstractUser) -> Enrolme
     raise CannotJoin(_("Many people are enrolling at this moment. Try again in a minute."))
 
 
-def _take_seat(learner: AbstractUser, cohort: Cohort, by: AbstractUser) -> Enrolment:
+def _take_seat(learner: "User", cohort: Cohort, by: "User") -> Enrolment:
     cohort = Cohort.objects.select_for_update().get(pk=cohort.pk)
     taken = set(cohort.enrolments.active().values_list("seat", flat=True))
     seat = next((number for number in range(1, cohort.seats + 1) if number not in taken), None)
@@ -69,7 +73,7 @@ def open_courses(enrolment: Enrolment) -> None:
         CourseEnrolment.objects.get_or_create(enrolment=enrolment, cohort_course=cohort_course)
 
 
-def withdraw(*, enrolment: Enrolment, by: AbstractUser, reason: str) -> bool:
+def withdraw(*, enrolment: Enrolment, by: "User", reason: str) -> bool:
     """Frees the seat and keeps the row. False when it was withdrawn already."""
     with transaction.atomic():
         changed = Enrolment.objects.active().filter(pk=enrolment.pk)
@@ -79,12 +83,12 @@ def withdraw(*, enrolment: Enrolment, by: AbstractUser, reason: str) -> bool:
         return True
 
 
-def _refuse_unless_ready(learner: AbstractUser, cohort: Cohort) -> None:
+def _refuse_unless_ready(learner: "User", cohort: Cohort) -> None:
     if cohort.ends_on < timezone.now().astimezone(cohort.zone).date():
         raise CannotJoin(_("This cohort has ended."))
     if not consents.has(learner, Consent.Purpose.COURSE):
         raise CannotJoin(_("First accept the privacy notice for course data."))
-    if not getattr(learner, "is_ready_to_enrol", False):
+    if not learner.is_ready_to_enrol:
         raise CannotJoin(_("First fill in your name and document as they must stand on the certificate."))
 
 

@@ -1,0 +1,104 @@
+"""What the one form of a lesson asks for: save, hand one in, begin, skip, change language."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import IntegrityError
+from django.utils.translation import gettext as _
+
+from courses.catalogue.released import OutlineLesson
+from courses.learning import practising, progress
+from courses.learning.practising import NotTaken, Refusal, Saved, Sheet
+from courses.learning.standing import Standing, standings
+from courses.learning.visiting import Visit
+
+
+@dataclass
+class Posted:
+    """What became of it: notices by exercise id (the page is shown again with them), or where to go next."""
+
+    notices: dict[int, str] = field(default_factory=dict)
+    messages: list[str] = field(default_factory=list)
+    next_url: str = ""
+    drafts: list[Standing] = field(default_factory=list)
+
+    def to_json(self) -> dict[str, Any]:
+        """For the script: the numbers that its next save must carry, and what could not be kept."""
+        drafts = [one.draft for one in self.drafts if one.draft]
+        return {
+            "drafts": {
+                f"x{one.exercise_id}": {"sequence": one.saved_sequence, "token": str(one.token)} for one in drafts
+            },
+            "notices": {f"x{key}": notice for key, notice in self.notices.items()},
+        }
+
+
+def handle(visit: Visit, lesson: OutlineLesson, language: str, data: Mapping[str, Any]) -> Posted:
+    """Saves every draft, then does what the button says."""
+    posted = Posted()
+    rows = standings(visit.course_enrolment.pk, lesson.exercises)
+    sheets = [practising.sheet(visit.course_enrolment.pk, row, language, data) for row in rows]
+    button, _sep, target = str(data.get("do", "save")).partition(":")
+    for sheet in sheets:
+        _save(visit, lesson, sheet, language, posted)
+    acted = next((sheet for sheet in sheets if sheet.form.acted), None)
+    if acted:
+        posted.next_url = f"{visit.lesson_url(lesson, language)}#x{acted.exercise.exercise_id}"
+    elif button == "submit":
+        _submit(visit, lesson, _chosen(sheets, target), language, posted)
+    elif button == "language" and target in visit.release.languages:
+        posted.next_url = visit.lesson_url(lesson, target)
+    elif button == "begin":
+        progress.begin(course_enrolment=visit.course_enrolment, lesson=lesson)
+        posted.next_url = visit.lesson_url(lesson, language) + "#begin"
+    elif button == "skip":
+        progress.skip(course_enrolment=visit.course_enrolment, lesson=lesson)
+        posted.messages.append(
+            _("You skipped the lesson. You can return whenever you like; you lose no points or time.")
+        )
+        posted.next_url = visit.url(language)
+    posted.drafts = standings(visit.course_enrolment.pk, lesson.exercises)
+    return posted
+
+
+def _save(visit: Visit, lesson: OutlineLesson, sheet: Sheet, language: str, posted: Posted) -> None:
+    saved = practising.save(course_enrolment=visit.course_enrolment, sheet=sheet, language=language)
+    if saved is Saved.SAVED:
+        progress.touch(course_enrolment=visit.course_enrolment, lesson=lesson, exercise_id=sheet.exercise.exercise_id)
+    elif saved is Saved.CONFLICT:
+        posted.notices[sheet.exercise.exercise_id] = _(
+            "This answer was saved in another window after you opened this page. What you typed here is below; "
+            "saving again keeps it in place of the other."
+        )
+
+
+def _chosen(sheets: list[Sheet], target: str) -> Sheet | None:
+    return next((one for one in sheets if str(one.exercise.exercise_id) == target), None)
+
+
+def _submit(visit: Visit, lesson: OutlineLesson, sheet: Sheet | None, language: str, posted: Posted) -> None:
+    if sheet is None:
+        return
+    exercise_id = sheet.exercise.exercise_id
+    if exercise_id in posted.notices:
+        return  # the other window's answer is not handed in unseen
+    try:
+        practising.submit(course_enrolment=visit.course_enrolment, lesson=lesson, sheet=sheet, language=language)
+    except NotTaken as refused:
+        posted.notices[exercise_id] = sentence(refused.reason)
+    except IntegrityError:
+        # Another request took the last attempt or opened the draft in the same moment: the constraint refused this one.
+        posted.notices[exercise_id] = sentence(Refusal.WAITING)
+    else:
+        posted.next_url = f"{visit.lesson_url(lesson, language)}#x{exercise_id}"
+
+
+def sentence(reason: Refusal) -> str:
+    """Why an answer was not handed in, for its reader."""
+    return {
+        Refusal.INVALID: _("The answer is saved but not handed in: something is missing. No attempt was used."),
+        Refusal.NO_ATTEMPTS_LEFT: _("There is no attempt left for this exercise."),
+        Refusal.WAITING: _("This answer was handed in already."),
+        Refusal.CLOSED: _("The time for handing in has passed. What you wrote is not lost: write to your facilitator."),
+    }[reason]

@@ -1,0 +1,191 @@
+"""Drafts and handing in. Every answer is saved before anything else happens to it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils import timezone
+
+from courses.catalogue.released import OutlineExercise, OutlineLesson
+from courses.cohorts.models import CourseEnrolment
+from courses.exercises.forms import AnswerForm
+from courses.exercises.registry import kind
+from courses.learning import completing, marking, progress
+from courses.learning.models import Attempt, seed_for
+from courses.learning.standing import Standing, Try, standings
+from courses.records import trail
+
+
+class Saved(Enum):
+    SAVED = "saved"
+    UNCHANGED = "unchanged"
+    CONFLICT = "conflict"
+    CLOSED = "closed"
+
+
+class NotTaken(Exception):
+    """Why an answer was not handed in."""
+
+    def __init__(self, reason: "Refusal") -> None:
+        super().__init__(reason.value)
+        self.reason = reason
+
+
+class Refusal(Enum):
+    INVALID = "invalid"
+    NO_ATTEMPTS_LEFT = "no_attempts_left"
+    WAITING = "waiting"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One exercise as it came back from the browser."""
+
+    standing: Standing
+    form: AnswerForm
+    token: UUID
+    sequence: int
+
+    @property
+    def exercise(self) -> OutlineExercise:
+        return self.standing.exercise
+
+
+def blank_form(
+    course_enrolment_id: int, standing: Standing, language: str, data: Mapping[str, Any] | None = None
+) -> AnswerForm:
+    """The form of an exercise: with what was posted, else with the draft, else empty."""
+    exercise = standing.exercise
+    return kind(exercise.kind).form(
+        data,
+        prefix=f"x{exercise.exercise_id}",
+        specification=exercise.specification,
+        texts=exercise.texts[language]["shown"],
+        language=language,
+        seed=seed_for(course_enrolment_id, exercise.exercise_id),
+        initial=standing.draft.answer if standing.draft else None,
+    )
+
+
+def sheet(course_enrolment_id: int, standing: Standing, language: str, data: Mapping[str, Any]) -> Sheet:
+    """What was posted for one exercise; a missing or broken token or sequence counts as a first visit."""
+    prefix = f"x{standing.exercise.exercise_id}"
+    try:
+        token = UUID(str(data.get(f"{prefix}-token")))
+    except ValueError:
+        token = uuid4()
+    sequence = str(data.get(f"{prefix}-sequence", "0"))
+    return Sheet(
+        standing=standing,
+        form=blank_form(course_enrolment_id, standing, language, data),
+        token=token,
+        sequence=int(sequence) if sequence.isdecimal() and len(sequence) < 16 else 0,
+    )
+
+
+def save(*, course_enrolment: CourseEnrolment, sheet: Sheet, language: str) -> Saved:
+    """Keeps what was typed, however incomplete. An older page never overwrites a newer save."""
+    standing, answer = sheet.standing, sheet.form.draft()
+    if not standing.takes_answers or not course_enrolment.cohort_course.takes_answers():
+        return Saved.CLOSED
+    if standing.draft is None:
+        return _first_save(course_enrolment, sheet, answer, language)
+    if standing.draft.answer == answer:
+        return Saved.UNCHANGED
+    written = Attempt.objects.filter(
+        pk=standing.draft.pk, state=Attempt.State.DRAFT, saved_sequence=sheet.sequence
+    ).update(answer=answer, language=language, saved_sequence=F("saved_sequence") + 1, saved_at=timezone.now())
+    return Saved.SAVED if written else Saved.CONFLICT
+
+
+def _first_save(course_enrolment: CourseEnrolment, sheet: Sheet, answer: dict[str, Any], language: str) -> Saved:
+    if sheet.form.is_untouched:
+        return Saved.UNCHANGED
+    if any(one.token == sheet.token for one in sheet.standing.tries):
+        return Saved.CLOSED  # a page from before this was handed in
+    try:
+        with transaction.atomic():
+            _new_draft(course_enrolment, sheet.standing, answer, language, sheet.token)
+    except IntegrityError:
+        return Saved.CONFLICT
+    return Saved.SAVED
+
+
+def _new_draft(
+    course_enrolment: CourseEnrolment, standing: Standing, answer: dict[str, Any], language: str, token: UUID
+) -> Attempt:
+    exercise = standing.exercise
+    return Attempt.objects.create(
+        course_enrolment=course_enrolment,
+        exercise_id=exercise.exercise_id,
+        released_exercise_id=exercise.pk,
+        number=len(standing.handed_in) + 1,
+        allowed=exercise.attempt_limit,
+        answer=answer,
+        language=language,
+        saved_sequence=1,
+        token=token,
+    )
+
+
+def submit(*, course_enrolment: CourseEnrolment, lesson: OutlineLesson, sheet: Sheet, language: str) -> Attempt:
+    """Hands one exercise in; the same token again returns the same attempt. Raises `NotTaken` with the reason."""
+    if not sheet.form.is_valid():
+        raise NotTaken(Refusal.INVALID)
+    with transaction.atomic():
+        locked = CourseEnrolment.objects.select_for_update().get(pk=course_enrolment.pk)
+        current = standings(locked.pk, [sheet.exercise])[0]
+        repeated = _handed_in_with(sheet.token, current)
+        if repeated:
+            return Attempt.objects.get(pk=repeated.pk)
+        _refuse_unless_open(locked, current)
+        attempt = _draft_of(locked, current, sheet, language)
+        _hand_in(attempt, sheet, language)
+        marking.mark_automatically(attempt, sheet.exercise)
+        progress.refresh(course_enrolment=locked, lesson=lesson, exercise_id=sheet.exercise.exercise_id)
+        trail.record(
+            action="learning.submitted", subject=attempt, actor=locked.enrolment.learner, number=attempt.number
+        )
+        completing.settle(locked)
+        return attempt
+
+
+def _handed_in_with(token: UUID, standing: Standing) -> Try | None:
+    return next((one for one in standing.handed_in if one.token == token), None)
+
+
+def _refuse_unless_open(course_enrolment: CourseEnrolment, standing: Standing) -> None:
+    if not course_enrolment.cohort_course.takes_answers():
+        raise NotTaken(Refusal.CLOSED)
+    if standing.is_waiting:
+        raise NotTaken(Refusal.WAITING)
+    if standing.is_finished:
+        raise NotTaken(Refusal.NO_ATTEMPTS_LEFT)
+
+
+def _draft_of(course_enrolment: CourseEnrolment, standing: Standing, sheet: Sheet, language: str) -> Attempt:
+    if standing.draft:
+        return Attempt.objects.get(pk=standing.draft.pk)
+    return _new_draft(course_enrolment, standing, sheet.form.answer(), language, sheet.token)
+
+
+def _hand_in(attempt: Attempt, sheet: Sheet, language: str) -> None:
+    """From draft to handed in, by a conditional update: what another request handed in is refused."""
+    at = timezone.now()
+    changed = Attempt.objects.filter(pk=attempt.pk, state=Attempt.State.DRAFT).update(
+        state=Attempt.State.SUBMITTED,
+        answer=sheet.form.answer(),
+        released_exercise_id=sheet.exercise.pk,
+        language=language,
+        saved_at=at,
+        submitted_at=at,
+        token=sheet.token,
+    )
+    if not changed:
+        raise NotTaken(Refusal.WAITING)
+    attempt.refresh_from_db()
