@@ -4,9 +4,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
-from courses.catalogue.released import OutlineLesson
-
 from certificates import mine
+from courses.catalogue.released import OutlineLesson
 from courses.cohorts.models import CohortStaff, CourseEnrolment, Enrolment
 from courses.learning.completing import Tally, tally
 from courses.learning.grading import on_scale
@@ -14,6 +13,7 @@ from courses.learning.models import LessonProgress
 from courses.learning.studying import Cell, band
 from courses.learning.visiting import Visit, visits_of
 from incubator.people import User
+from theme import weaving
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,10 @@ class Module:
             return on_scale(enrolment.grade)
         so_far = self.counted.grade_so_far
         return on_scale(so_far) if so_far is not None else None
+
+    @property
+    def woven(self) -> list[weaving.Cell]:
+        return [cell.woven() for cell in self.cells]
 
     @property
     def lessons_done(self) -> int:

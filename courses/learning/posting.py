@@ -47,8 +47,8 @@ def handle(visit: Visit, lesson: OutlineLesson, language: str, data: Mapping[str
         posted.next_url = f"{visit.lesson_url(lesson, language)}#x{acted.exercise.exercise_id}"
     elif button == "submit":
         _submit(visit, lesson, _chosen(sheets, target), language, posted)
-    elif button == "language" and target in visit.release.languages:
-        posted.next_url = visit.lesson_url(lesson, target)
+    elif data.get("language") in visit.release.languages:
+        posted.next_url = visit.lesson_url(lesson, str(data["language"]))
     elif button == "begin":
         progress.begin(course_enrolment=visit.course_enrolment, lesson=lesson)
         posted.next_url = visit.lesson_url(lesson, language) + "#begin"

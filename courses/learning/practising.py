@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from courses.catalogue.released import OutlineExercise, OutlineLesson
 from courses.cohorts.models import CourseEnrolment
-from courses.exercises.forms import AnswerForm
+from courses.exercises.answering import AnswerForm
 from courses.exercises.registry import kind
 from courses.learning import completing, marking, progress
 from courses.learning.models import Attempt, seed_for
@@ -104,7 +104,7 @@ def save(*, course_enrolment: CourseEnrolment, sheet: Sheet, language: str) -> S
 
 
 def _first_save(course_enrolment: CourseEnrolment, sheet: Sheet, answer: dict[str, Any], language: str) -> Saved:
-    if sheet.form.is_untouched:
+    if not sheet.form.is_filled(answer):
         return Saved.UNCHANGED
     if any(one.token == sheet.token for one in sheet.standing.tries):
         return Saved.CLOSED  # a page from before this was handed in

@@ -3,17 +3,23 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID, uuid4
 
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
 from courses.catalogue.released import OutlineExercise, OutlineLesson, body
-from courses.exercises.forms import AnswerForm
+from courses.exercises.answering import AnswerForm
 from courses.exercises.marked import Marked
 from courses.exercises.registry import Kind, kind
 from courses.exercises.revealing import reveal
 from courses.learning.practising import blank_form
 from courses.learning.standing import Standing, Try
 from courses.learning.visiting import Visit
+from theme import weaving
+
+State = Literal["done", "waiting", "skipped", "part", "empty"]
 
 
 @dataclass(frozen=True)
@@ -48,10 +54,33 @@ class Cell:
     lesson: OutlineLesson
     title: str
     url: str
-    state: str
+    state: State
     done: int
     required: int
+    waiting: int
     is_current: bool
+
+    def woven(self) -> weaving.Cell:
+        """The same for the band and the matrix; words for whoever does not see it."""
+        return weaving.Cell(
+            state="current" if self.is_current and self.state in ("part", "empty") else self.state,
+            label=f"{self.title}: {self.in_words()}",
+            text=str(self.waiting) if self.state == "waiting" else _inside(self),
+            part=4 * self.done // self.required if self.required else 0,
+        )
+
+    def in_words(self) -> str:
+        return {
+            "done": _("complete"),
+            "waiting": _("waiting for marking"),
+            "skipped": _("skipped"),
+            "part": _("%(done)s of %(required)s required exercises") % {"done": self.done, "required": self.required},
+            "empty": _("not started"),
+        }[self.state]
+
+
+def _inside(cell: Cell) -> str:
+    return {"part": f"{cell.done}/{cell.required}", "skipped": pgettext("skipped, in a cell", "S")}.get(cell.state, "")
 
 
 def marked_of(attempt: Try) -> Marked | None:
@@ -134,13 +163,14 @@ def band(visit: Visit, language: str, current: OutlineLesson | None = None) -> l
             state=lesson_state(visit, lesson),
             done=visit.progress[lesson.key].done if lesson.key in visit.progress else 0,
             required=sum(each.required for each in lesson.exercises),
+            waiting=visit.progress[lesson.key].waiting if lesson.key in visit.progress else 0,
             is_current=current is not None and current.key == lesson.key,
         )
         for lesson in visit.release.lessons
     ]
 
 
-def lesson_state(visit: Visit, lesson: OutlineLesson) -> str:
+def lesson_state(visit: Visit, lesson: OutlineLesson) -> State:
     """done, waiting, part, skipped or empty: the states of the cell."""
     row = visit.progress.get(lesson.key)
     if row is None:

@@ -132,6 +132,7 @@ def _frame(visit: Visit, language: str, cells: list[Cell] | None = None) -> dict
         "cohort": visit.course_enrolment.cohort_course.cohort,
         "zone": visit.course_enrolment.cohort_course.cohort.time_zone,
         "cells": cells,
+        "woven": [cell.woven() for cell in cells],
         "lessons_done": sum(cell.state == "done" for cell in cells),
         "closed": visit.why_closed(),
         "takes_answers": visit.course_enrolment.cohort_course.takes_answers(),
