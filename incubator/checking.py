@@ -67,12 +67,12 @@ def templates() -> str:
     return run(BIN / "djade", "--target-version", "5.2", "--check", *tracked("*/templates/*.html", "*/templates/*.txt"))
 
 
-def lock() -> str:
+def lock(root: Path = ROOT) -> str:
     """Every dependency that pyproject names is pinned, in a version that pyproject allows. Needs no network."""
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    project = tomllib.loads((root / "pyproject.toml").read_text())
     named = project["project"]["dependencies"] + project["dependency-groups"]["dev"]
     pins: dict[str, list[Version]] = {}
-    for name, version in PINNED.findall((ROOT / "requirements.lock").read_text()):
+    for name, version in PINNED.findall((root / "requirements.lock").read_text()):
         pins.setdefault(canonicalize_name(name), []).append(Version(version))
     faults = []
     for requirement in map(Requirement, named):
@@ -93,7 +93,7 @@ def index_hosts() -> str:
 
 
 CHECKS: dict[str, Callable[[], str]] = {
-    "types": lambda: run(BIN / "mypy", "."),
+    "types": lambda: run(BIN / "mypy", ".", DEBUG="1", VAR_DIR=tempfile.gettempdir()),
     "lint": lambda: run(BIN / "ruff", "check", "."),
     "format": lambda: run(BIN / "ruff", "format", "--check", "."),
     "templates": templates,

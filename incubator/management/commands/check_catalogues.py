@@ -4,7 +4,7 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 import polib
 from django.conf import settings
@@ -20,7 +20,7 @@ class Command(BaseCommand):
         "Fails where a catalogue lacks a text that the code has, keeps one that the code no longer has, "
         "or holds a fuzzy or empty translation. Changes nothing: texts are gathered in a temporary copy."
     )
-    requires_system_checks: ClassVar[list[str]] = []
+    requires_system_checks = ()
 
     def handle(self, *args: Any, **options: Any) -> None:
         languages = [code for code, _name in settings.LANGUAGES]

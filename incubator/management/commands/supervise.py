@@ -1,6 +1,6 @@
 import socket
 from argparse import ArgumentParser
-from typing import Any, ClassVar
+from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
@@ -17,7 +17,7 @@ class Command(BaseCommand):
         "Runs web server, worker and scheduler on this machine until SIGTERM or Ctrl-C, starting again what dies. "
         "Reads only the environment: BIND, WEB_WORKERS, WEB_THREADS, WORKER_CONCURRENCY and what the site itself reads."
     )
-    requires_system_checks: ClassVar[list[str]] = []
+    requires_system_checks = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--demo", action="store_true", help="log to files, show the accounts of the demo")
