@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+import uuid
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
 os.environ["DEBUG"] = "0"
@@ -9,6 +10,9 @@ os.environ["SECRET_KEY"] = "only-for-tests-" * 5
 os.environ["SITE_URL"] = "http://testserver"
 os.environ["ALLOWED_HOSTS"] = "testserver,127.0.0.1,localhost"
 os.environ["VAR_DIR"] = tempfile.mkdtemp(prefix="incubator-tests-")
+os.environ["CELERY_QUEUE"] = f"tests-{uuid.uuid4().hex[:12]}"
+for name in ("CACHE_URL", "EMAIL_URL", "STORAGE_URL"):
+    os.environ.pop(name, None)
 for theirs, ours in (("TEST_DATABASE_URL", "DATABASE_URL"), ("TEST_BROKER_URL", "CELERY_BROKER_URL")):
     if theirs in os.environ:
         os.environ[ours] = os.environ[theirs]
