@@ -217,7 +217,7 @@ CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"  # keeps no file: there is nothi
 CELERY_BEAT_SCHEDULE = {
     "sweep": {
         "task": "courses.jobs.tasks.sweep",
-        "schedule": 5.0,
+        "schedule": float(environment.whole("JOB_SWEEP_SECONDS", 5)),
         "options": {"expires": 10, "timeout": 5, "confirm_timeout": 5},
     }
 }
