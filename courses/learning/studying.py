@@ -134,7 +134,7 @@ def show(
 
 def blocks(visit: Visit, lesson: OutlineLesson, language: str, shown: list[ShownExercise]) -> list[dict[str, Any]]:
     """The lesson's blocks in order; an exercise's place holds its `ShownExercise`."""
-    by_block = {str(each.exercise.block_id): each for each in shown}
+    by_block = {each.exercise.block_id: each for each in shown}
     return [
         block if block["type"] not in _exercise_types(shown) else block | {"exercise": by_block[block["id"]]}
         for block in body(lesson, language, link=lambda key: _link(visit, key, language))
