@@ -58,6 +58,14 @@ def parse(text: str) -> Decimal | Ambiguous | Unreadable:
     return _bounded(sign, _canonical(body))
 
 
+def read(text: str, reading: str) -> Decimal | Ambiguous | Unreadable:
+    """As `parse`; `reading` is which of two the learner meant, written with a point ("1234", "1.234")."""
+    number = parse(text)
+    if isinstance(number, Ambiguous):
+        return next((each for each in number.readings if f"{each:f}" == reading), number)
+    return number
+
+
 def _canonical(body: str) -> str | None:
     """The digits with a decimal point, or None where they make no number."""
     if grouped := _GROUPED.fullmatch(body):

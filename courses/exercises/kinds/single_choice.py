@@ -1,5 +1,6 @@
 """One right option among several."""
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -64,7 +65,7 @@ class SingleChoiceForm(choosing.OptionsForm):
 def mark(key: dict[str, Any], answer: Any, language: str, seed: int) -> Marked:
     chosen = plain(answer.get("chosen")) if isinstance(answer, dict) else ""
     (of,) = split(key["points"], 1)
-    points = of if chosen in key["solution"][PART] else of * 0
+    points = of if chosen in key["solution"][PART] else Decimal(0)
     return add_up([PartMark(PART, points, of, (chosen,) if chosen else ())])
 
 
