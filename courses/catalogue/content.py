@@ -1,5 +1,6 @@
 """What a lesson is made of: the blocks of the theme, the content note, and every kind of exercise."""
 
+from functools import cache
 from typing import Any
 
 from django.db import models
@@ -48,6 +49,12 @@ class LessonContent(StreamField):
     def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
         name, path, _args, kwargs = models.Field.deconstruct(self)
         return name, path, [], dict(kwargs)
+
+
+@cache
+def definitions() -> dict[str, blocks.Block]:
+    """The blocks of a lesson by their name in the content."""
+    return dict(LessonBlocks().child_blocks)
 
 
 def is_exercise(block_type: str) -> bool:
