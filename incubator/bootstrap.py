@@ -155,7 +155,10 @@ def install_lock() -> None:
     command = [PYTHON, "-m", "pip", "install", "--require-hashes", "--no-deps", "--disable-pip-version-check"]
     total = len(re.findall(r"^\S+==", LOCK.read_text(), re.MULTILINE))
     process = subprocess.Popen(
-        [*map(str, command), "--progress-bar=off", "-r", str(LOCK)], stdout=subprocess.PIPE, text=True
+        [*map(str, command), "--progress-bar=off", "-r", str(LOCK)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
     )
     assert process.stdout is not None
     said: list[str] = []

@@ -5,7 +5,8 @@ import sys
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
-IMPORTANT = re.compile(r"\b(ERROR|CRITICAL)\b|^Traceback ")
+IMPORTANT = re.compile(r"\b(ERROR|CRITICAL)\b")
+SHOWN = 200  # characters of an important line; the whole of it, and what follows, is in the file
 LONGEST_LINE = 8192
 
 
@@ -47,7 +48,7 @@ class Journal:
             return
         self._file(name, path).info("%s", line)
         if IMPORTANT.search(line):
-            self.say(f"{name:<6} | {line}  (more in {path})")
+            self.say(f"{name:<6} | {line[:SHOWN]}")
 
     def _file(self, name: str, path: Path) -> logging.Logger:
         if name not in self._files:
