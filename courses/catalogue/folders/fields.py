@@ -1,0 +1,118 @@
+"""The fields of course, pages and blocks, as shapes.
+
+Those of a block are made from the Wagtail block itself, so that a new kind of exercise has one without a change here.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from functools import cache
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from wagtail import blocks
+from wagtail.images.blocks import ImageBlock
+
+from courses.catalogue.content import LessonBlocks
+from courses.catalogue.facts import Course
+from courses.catalogue.folders.shapes import PICTURE, Group, Many, Picture, Plain, Rich, Shape, Words, same, yes_or_no
+
+_NUMBER = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,12})?")
+
+
+def whole(text: str) -> int:
+    if not re.fullmatch(r"-?[0-9]{1,9}", text):
+        raise ValueError(_("“%(text)s” is not a whole number.") % {"text": text})
+    return int(text)
+
+
+def decimal(text: str) -> str:
+    if not _NUMBER.fullmatch(text):
+        raise ValueError(_("“%(text)s” is not a number with a decimal point.") % {"text": text})
+    return f"{Decimal(text).normalize():f}"
+
+
+def shape_of(block: blocks.Block) -> Shape:
+    """Raises TypeError for a block that a course folder cannot hold."""
+    if isinstance(block, ImageBlock):
+        return Picture()
+    if isinstance(block, blocks.ListBlock):
+        return Many(shape_of(block.child_block))
+    if isinstance(block, blocks.StructBlock):
+        return Group({name: shape_of(child) for name, child in block.child_blocks.items()})
+    if isinstance(block, blocks.RichTextBlock):
+        return Rich(links=block.features is None or "link" in block.features)
+    if isinstance(block, blocks.CharBlock | blocks.TextBlock) and not hasattr(block, "get_translatable_segments"):
+        return Words(lines=isinstance(block, blocks.TextBlock))
+    return _plain(block)
+
+
+def _plain(block: blocks.Block) -> Plain:
+    default = block.get_default()
+    if isinstance(block, blocks.BooleanBlock):
+        return Plain(yes_or_no, bool(default))
+    if isinstance(block, blocks.IntegerBlock):
+        return Plain(whole, default)
+    if isinstance(block, blocks.CharBlock | blocks.TextBlock):
+        return Plain(lambda text: _cleaned(block, text), default or "")
+    raise TypeError(f"a course folder cannot hold a {type(block).__name__}")
+
+
+def _cleaned(block: blocks.Block, text: str) -> str:
+    """As the admin would keep it, so that saving there changes nothing; what is wrong is said by validation."""
+    try:
+        return same(str(block.clean(same(text))))
+    except ValidationError:
+        return same(text)
+
+
+def choice(*known: str) -> Callable[[str], str]:
+    def convert(text: str) -> str:
+        if text not in known:
+            raise ValueError(
+                _("“%(text)s” is not known here. Known are: %(names)s.") % {"text": text, "names": ", ".join(known)}
+            )
+        return text
+
+    return convert
+
+
+COURSE = Group(
+    {
+        "code": Plain(same, ""),
+        "position": Plain(whole, 1),
+        "hour_unit": Plain(choice(*Course.HourUnit.values), Course.HourUnit.CHRONOLOGICAL.value),
+        "pass_mark": Plain(decimal, "70"),
+        "sequence": Plain(choice(*Course.Sequence.values), Course.Sequence.FREE.value),
+    }
+)
+COURSE_PAGE = Group({"title": Words(), "slug": Words(), "summary": Words(lines=True), "intro": Rich()})
+LESSON_PAGE = Group(
+    {
+        "hours": Plain(decimal),
+        "sensitive": Plain(yes_or_no, False),
+        "title": Words(),
+        "slug": Words(),
+        "summary": Words(lines=True),
+        "objectives": Rich(links=False),
+    }
+)
+
+
+@cache
+def lesson_blocks() -> LessonBlocks:
+    return LessonBlocks()
+
+
+@cache
+def block_shapes() -> Mapping[str, Shape]:
+    return {name: shape_of(block) for name, block in lesson_blocks().child_blocks.items()}
+
+
+def fields_of(shape: Shape) -> Mapping[str, Shape]:
+    """The fields that stand beside `id` and `type` of a block."""
+    if isinstance(shape, Group):
+        return shape.fields
+    if isinstance(shape, Picture):
+        return PICTURE
+    return {"items" if isinstance(shape, Many) else "value": shape}
