@@ -275,6 +275,8 @@ LOGGING = {
     "loggers": {
         "django.server": {"level": "WARNING"},
         "fontTools": {"level": "WARNING"},
+        "django_tasks": {"level": "WARNING"},
+        "wagtail": {"level": "WARNING"},
         "weasyprint": {"level": "ERROR"},
     },
 }
