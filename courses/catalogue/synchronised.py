@@ -1,14 +1,12 @@
 """Whether a translated page still says what wagtail-localize would make of its source today."""
 
-import copy
 from typing import Any
 
 from django.utils.translation import gettext as _
 from wagtail.fields import StreamField
-from wagtail.models import Locale, Page
-from wagtail_localize.fields import copy_synchronised_fields, get_translatable_fields
+from wagtail.models import Page
+from wagtail_localize.fields import get_translatable_fields
 from wagtail_localize.models import Translation, TranslationSource
-from wagtail_localize.segments.ingest import ingest_segments
 
 from courses.catalogue.structure import normalised
 
@@ -30,7 +28,7 @@ def differences(source_page: Page, page: Page) -> list[str]:
     total, done = translation.get_progress()
     if done < total:
         return [_("%(count)d texts are not translated.") % {"count": total - done}]
-    if changed := _changed(page, _expected(translation, page)):
+    if changed := _changed(page, _expected(translation)):
         return [
             _("The translation was changed and not published, or the page was edited beside it: %(where)s.")
             % {"where": "; ".join(changed)}
@@ -38,16 +36,9 @@ def differences(source_page: Page, page: Page) -> list[str]:
     return []
 
 
-def _expected(translation: Translation, page: Page) -> Page:
+def _expected(translation: Translation) -> Page:
     """The page that saving the translation now would give; nothing is saved."""
-    source: TranslationSource = translation.source
-    original, made = source.as_instance(), copy.deepcopy(page)
-    locale: Locale = translation.target_locale
-    copy_synchronised_fields(original, made)
-    # What `create_or_update_translation` itself uses; there is no public name for it.
-    segments = source._get_segments_for_translation(locale, fallback=True)
-    ingest_segments(original, made, source.locale, locale, segments)
-    return made
+    return translation.source.get_ephemeral_translated_instance(translation.target_locale, fallback=True)
 
 
 def _changed(one: Page, other: Page) -> list[str]:

@@ -144,8 +144,8 @@ def english(text: str, path: str = "") -> str:
     return f"{text}-en" if path == "slug" else f"EN {text}"
 
 
-def translate(page: Page, *, publish: bool = True) -> Page:
-    """As the translation screen does: synchronise the source, translate every segment, save the target."""
+def translate(page: Page) -> Page:
+    """As the translation screen does: synchronise the source, translate every segment, save and publish the target."""
     source, _made = TranslationSource.update_or_create_from_instance(page)
     translation, _made = Translation.objects.get_or_create(source=source, target_locale=locale("en"))
     for segment in StringSegment.objects.filter(source=source).select_related("string", "context"):
@@ -155,7 +155,9 @@ def translate(page: Page, *, publish: bool = True) -> Page:
             locale=translation.target_locale,
             defaults={"data": english(segment.string.data, segment.context.path)},
         )
-    translation.save_target(publish=publish)
+    # wagtail-localize publishes on commit, which a test that rolls back never reaches.
+    translation.save_target(publish=False)
+    translation.get_target_instance().get_latest_revision().publish()
     return translation.get_target_instance()
 
 
