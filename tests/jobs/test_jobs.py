@@ -313,7 +313,8 @@ def test_publish_to_an_unreachable_broker_neither_raises_nor_blocks(
 ) -> None:
     from celery import Celery
 
-    dead = Celery("dead", broker="redis://127.0.0.1:1/0", set_as_current=False)
+    monkeypatch.setenv("CELERY_BROKER_URL", "redis://127.0.0.1:1/0")  # Celery heeds it above all
+    dead = Celery("dead", set_as_current=False)
     dead.conf.task_publish_retry_policy = {"max_retries": 1, "interval_start": 0.1}
     monkeypatch.setattr(publishing, "current_app", dead)
     monkeypatch.setattr(publishing, "_silent_until", 0.0)
