@@ -120,7 +120,7 @@ class OrderingForm(AnswerForm):
 
     def draft(self) -> dict[str, Any]:
         typed = {identity: self.typed(name, 3) for name, identity in self.by_token.items()}
-        positions = positions_of({"positions": typed}, self.start)
+        positions = positions_of({"positions": typed}, self.start) or numbered(self.start)
         moved, _colon, direction = plain(self.data.get(self.add_prefix("move"))).partition(":")
         if moved in self.by_token and direction in ("up", "down"):
             order = move(in_order(positions, self.start), self.by_token[moved], up=direction == "up")
