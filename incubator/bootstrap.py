@@ -42,6 +42,7 @@ LIBRARIES = (
     ("libfontconfig.so.1", "fontconfig", "libfontconfig1"),
     ("libpangoft2-1.0.so.0", "pangoft2-1.0", "libpangoft2-1.0-0"),
 )
+EVERYTHING = ("catalogues", "fonts", "database", "site", "static", "demo")
 PROGRAMS = {"msgfmt": "gettext"}
 PROGRAMS_OF_TESTS = {"xgettext": "gettext", "git": "git"}
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -210,7 +211,7 @@ def demo(port: int) -> None:
     check_machine(PROGRAMS)
     make_environment()
     env = demo_environment(port)
-    run(PYTHON, "manage.py", "prepare", "catalogues", "fonts", "database", "static", "demo", env=env)
+    run(PYTHON, "manage.py", "prepare", *EVERYTHING, env=env)
     end_with_parent()
     os.chdir(ROOT)
     os.execve(PYTHON, [str(PYTHON), "manage.py", "supervise", "--demo"], env)
@@ -252,7 +253,7 @@ def bench(arguments: list[str]) -> None:
     check_machine(PROGRAMS)
     make_environment()
     env = dict(demo_environment(8000), VAR_DIR=str(VAR / "bench"), SECRET_KEY_FILE=str(secret_key()))
-    run(PYTHON, "manage.py", "prepare", env=env)
+    run(PYTHON, "manage.py", "prepare", *EVERYTHING, env=env)
     run(PYTHON, "manage.py", "bench", *arguments, env=env)
 
 

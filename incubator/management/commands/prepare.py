@@ -44,6 +44,10 @@ def migrate() -> None:
     call_command("migrate", interactive=False, verbosity=0)
 
 
+def found_site() -> None:
+    call_command("prepare_site", stdout=StringIO())
+
+
 def collect_static() -> None:
     stamp = settings.STATIC_ROOT / ".collected"
     state = state_of(static_files())
@@ -54,7 +58,7 @@ def collect_static() -> None:
 
 
 def fill_demo() -> None:
-    call_command("demo")
+    call_command("demo", stdout=StringIO())
 
 
 def static_files() -> Iterator[Path]:
@@ -72,9 +76,10 @@ def state_of(files: Iterator[Path]) -> str:
 
 
 STEPS: dict[str, tuple[str, Callable[[], None]]] = {
-    "catalogues": ("languages", compile_catalogues),
+    "catalogues": ("texts in every language", compile_catalogues),
     "fonts": ("fonts", make_fonts),
     "database": ("database", migrate),
+    "site": ("home and plain pages, groups", found_site),
     "static": ("static files", collect_static),
     "demo": ("programme, cohort and accounts", fill_demo),
 }

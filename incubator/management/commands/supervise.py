@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from incubator.demo import ACCOUNTS, PASSWORD
 from incubator.supervising.journal import Journal
 from incubator.supervising.locking import AlreadyRunning, lock
 from incubator.supervising.programs import bind, empty_broker_folder, programs
@@ -53,14 +54,12 @@ def refuse_port_in_use(host: str, port: int) -> None:
 
 
 def demo_text() -> str:
-    from incubator.demo import ACCOUNTS, PASSWORD
-
     return "\n".join(
         [
             "",
             f"  The site runs at {settings.SITE_URL}/",
             f"  Accounts, all with the password {PASSWORD}:",
-            *(f"    {address}" for address in ACCOUNTS),
+            *(f"    {email:<26}{role} ({first} {last})" for email, first, last, role in ACCOUNTS),
             f"  Mail goes to files in {settings.VAR / 'mail'}, logs to {settings.VAR / 'log'}. Ctrl-C stops everything.",
             "",
         ]
