@@ -1,11 +1,13 @@
 """A job is done once, or failed with a reason, whatever happens to messages and workers."""
 
+import socket
 import time
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from billiard.exceptions import SoftTimeLimitExceeded
+from celery import Celery
 from django.db import connection, transaction
 from django.utils import timezone
 
@@ -311,8 +313,6 @@ def test_database_refuses_a_sixth_attempt_and_a_run_without_lease() -> None:
 def test_publish_to_an_unreachable_broker_neither_raises_nor_blocks(
     monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Any
 ) -> None:
-    from celery import Celery
-
     monkeypatch.setenv("CELERY_BROKER_URL", "redis://127.0.0.1:1/0")  # Celery heeds it above all
     dead = Celery("dead", set_as_current=False)
     dead.conf.task_publish_retry_policy = {"max_retries": 1, "interval_start": 0.1}
@@ -326,6 +326,19 @@ def test_publish_to_an_unreachable_broker_neither_raises_nor_blocks(
     assert not publishing.publish(row.pk)
     assert time.monotonic() - again < 0.01
     assert fresh(row).state == "pending"
+
+
+def test_publish_to_a_broker_that_hangs_costs_one_request_its_patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    with socket.socket() as silent:
+        silent.bind(("127.0.0.1", 0))
+        silent.listen()
+        monkeypatch.setenv("CELERY_BROKER_URL", f"redis://127.0.0.1:{silent.getsockname()[1]}/0")
+        monkeypatch.setattr(publishing, "current_app", Celery("hanging", set_as_current=False))
+        monkeypatch.setattr(publishing, "_silent_until", 0.0)
+        monkeypatch.setattr(publishing, "PATIENCE", 0.3)
+        begun = time.monotonic()
+        assert [publishing.publish(1), publishing.publish(2)] == [False, False]
+        assert 0.3 < time.monotonic() - begun < 1
 
 
 def test_job_room_works_without_locks_of_the_database() -> None:
