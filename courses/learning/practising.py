@@ -16,7 +16,7 @@ from courses.exercises.answering import AnswerForm
 from courses.exercises.registry import kind
 from courses.learning import completing, marking, progress
 from courses.learning.models import Attempt, seed_for
-from courses.learning.standing import Standing, Try, standings
+from courses.learning.standing import Standing, standings
 from courses.records import trail
 
 
@@ -134,29 +134,48 @@ def _new_draft(
 
 
 def submit(*, course_enrolment: CourseEnrolment, lesson: OutlineLesson, sheet: Sheet, language: str) -> Attempt:
-    """Hands one exercise in; the same token again returns the same attempt. Raises `NotTaken` with the reason."""
+    """Hands in what came from the browser. Raises `NotTaken` with the reason."""
     if not sheet.form.is_valid():
         raise NotTaken(Refusal.INVALID)
+    return hand_in(
+        course_enrolment=course_enrolment,
+        lesson=lesson,
+        exercise=sheet.exercise,
+        answer=sheet.form.answer(),
+        language=language,
+        token=sheet.token,
+    )
+
+
+def hand_in(
+    *,
+    course_enrolment: CourseEnrolment,
+    lesson: OutlineLesson,
+    exercise: OutlineExercise,
+    answer: dict[str, Any],
+    language: str,
+    token: UUID,
+) -> Attempt:
+    """Marks what the server can mark; the same token again returns the same attempt. Raises `NotTaken`.
+
+    Attempt, mark, progress, completion, certificate and its job are written in one transaction, under the lock of the
+    enrolment's row.
+    """
     with transaction.atomic():
         locked = CourseEnrolment.objects.select_for_update().get(pk=course_enrolment.pk)
-        current = standings(locked.pk, [sheet.exercise])[0]
-        repeated = _handed_in_with(sheet.token, current)
+        current = standings(locked.pk, [exercise])[0]
+        repeated = next((one for one in current.handed_in if one.token == token), None)
         if repeated:
             return Attempt.objects.get(pk=repeated.pk)
         _refuse_unless_open(locked, current)
-        attempt = _draft_of(locked, current, sheet, language)
-        _hand_in(attempt, sheet, language)
-        marking.mark_automatically(attempt, sheet.exercise)
-        progress.refresh(course_enrolment=locked, lesson=lesson, exercise_id=sheet.exercise.exercise_id)
+        attempt = _from_draft(locked, current, answer, language, token)
+        marking.mark_automatically(attempt, exercise)
+        progress.refresh(course_enrolment=locked, lesson=lesson, exercise_id=exercise.exercise_id)
         trail.record(
             action="learning.submitted", subject=attempt, actor=locked.enrolment.learner, number=attempt.number
         )
         completing.settle(locked)
         return attempt
-
-
-def _handed_in_with(token: UUID, standing: Standing) -> Try | None:
-    return next((one for one in standing.handed_in if one.token == token), None)
 
 
 def _refuse_unless_open(course_enrolment: CourseEnrolment, standing: Standing) -> None:
@@ -168,24 +187,25 @@ def _refuse_unless_open(course_enrolment: CourseEnrolment, standing: Standing) -
         raise NotTaken(Refusal.NO_ATTEMPTS_LEFT)
 
 
-def _draft_of(course_enrolment: CourseEnrolment, standing: Standing, sheet: Sheet, language: str) -> Attempt:
-    if standing.draft:
-        return Attempt.objects.get(pk=standing.draft.pk)
-    return _new_draft(course_enrolment, standing, sheet.form.answer(), language, sheet.token)
-
-
-def _hand_in(attempt: Attempt, sheet: Sheet, language: str) -> None:
+def _from_draft(
+    course_enrolment: CourseEnrolment, standing: Standing, answer: dict[str, Any], language: str, token: UUID
+) -> Attempt:
     """From draft to handed in, by a conditional update: what another request handed in is refused."""
+    if standing.draft:
+        attempt = Attempt.objects.get(pk=standing.draft.pk)
+    else:
+        attempt = _new_draft(course_enrolment, standing, answer, language, token)
     at = timezone.now()
     changed = Attempt.objects.filter(pk=attempt.pk, state=Attempt.State.DRAFT).update(
         state=Attempt.State.SUBMITTED,
-        answer=sheet.form.answer(),
-        released_exercise_id=sheet.exercise.pk,
+        answer=answer,
+        released_exercise_id=standing.exercise.pk,
         language=language,
         saved_at=at,
         submitted_at=at,
-        token=sheet.token,
+        token=token,
     )
     if not changed:
         raise NotTaken(Refusal.WAITING)
     attempt.refresh_from_db()
+    return attempt

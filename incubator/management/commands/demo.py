@@ -1,0 +1,42 @@
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+
+from courses.catalogue import releasing
+from courses.catalogue.models import Course
+from incubator.demo import ACCOUNTS, PASSWORD
+from incubator.demo.cohort import make_cohort, make_issuers, make_progress
+from incubator.demo.people import make_accounts, make_others
+from incubator.environment import BASE_DIR
+from incubator.founding import found
+
+PROGRAMME = BASE_DIR / "incubator" / "programme"
+
+
+class Command(BaseCommand):
+    help = (
+        "Fills a site for looking around: the programme, a cohort mid-way, demo accounts. Run again, it keeps the data."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--accounts", action="store_true", help="only print the accounts")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not options["accounts"]:
+            self._fill()
+        for email, first, last, role in ACCOUNTS:
+            self.stdout.write(f"  {email:<26}{PASSWORD:<18}{role} ({first} {last})")
+
+    def _fill(self) -> None:
+        found()
+        people, others = make_accounts(), make_others()
+        for folder in sorted(path.parent for path in PROGRAMME.glob("*/course.yaml")):
+            if not Course.objects.filter(code=folder.name, releases__isnull=False).exists():
+                call_command("load_course", str(folder), stdout=self.stdout)
+        for course in Course.objects.filter(releases=None).order_by("position"):
+            releasing.release(course=course, by=people["editor@example.org"], notes="Primera versión")
+        make_issuers()
+        cohort = make_cohort(people, others)
+        make_progress(cohort, people, others)

@@ -1,0 +1,27 @@
+"""Where records and jobs meet: every posted mail leaves by a job row."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from courses.jobs.enqueueing import enqueue
+from courses.jobs.models import Job
+from courses.records import mailing
+from courses.records.models import OutgoingMail
+
+SEND_MAIL = "records.send_mail"
+
+
+def enqueue_delivery(mail: OutgoingMail) -> None:
+    """In the poster's transaction: what is written there leaves, what is rolled back does not."""
+    enqueue(kind=SEND_MAIL, key=f"{SEND_MAIL}:{mail.pk}", payload={"mail": mail.pk})
+
+
+def deliver(job: Job) -> None:
+    """Sends it; the row's words are blanked as soon as the server took them."""
+    mailing.deliver(job.payload["mail"])
+
+
+def job_facts() -> Iterator[dict[str, Any]]:
+    """Background jobs as facts: no payload, no names."""
+    fields = ("id", "kind", "key", "state", "attempts", "created_at", "started_at", "finished_at", "error")
+    yield from Job.objects.order_by("pk").values(*fields).iterator()
