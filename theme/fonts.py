@@ -103,7 +103,7 @@ class FontFinder(BaseFinder):
 
     def find(self, path: str, find_all: bool = False, **kwargs: Any) -> Any:
         found = [str(folder() / path)] if path in (FILE, LICENCE) and (folder() / path).exists() else []
-        return found if find_all else (found[0] if found else None)
+        return found[0] if found and not find_all else found  # Django takes [] for nothing, None for a match
 
     def list(self, ignore_patterns: Iterable[str] | None) -> Iterator[tuple[str, Storage]]:
         make()
