@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-import fontpkg
+import fontpkg  # type: ignore[import-untyped]  # it has no types
 from django.conf import settings
 from fontTools import subset
 from fontTools.ttLib import TTFont

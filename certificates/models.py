@@ -1,6 +1,6 @@
 """Proof of what somebody achieved, frozen when it was issued."""
 
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.conf import settings
 from django.core.validators import MinValueValidator
@@ -12,13 +12,16 @@ from django.utils.translation import gettext_lazy as _
 from courses.catalogue.models import Course
 from courses.cohorts.models import CourseEnrolment
 
+if TYPE_CHECKING:
+    from incubator.people import User
+
 
 class CertificateQuerySet(models.QuerySet["Certificate"]):
     def current(self) -> "CertificateQuerySet":
         """Asked for, failed or valid: a person has at most one of them per course and kind."""
         return self.filter(state__in=Certificate.CURRENT)
 
-    def of(self, learner: models.Model) -> "CertificateQuerySet":
+    def of(self, learner: "User") -> "CertificateQuerySet":
         return self.filter(learner=learner).order_by("-requested_at", "-pk")
 
 

@@ -4,7 +4,9 @@ Whatever does not change between documents is made once per process: the fonts, 
 """
 
 import base64
-from collections.abc import Sequence
+import gc
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -62,13 +64,26 @@ class Engine:
 def render(claims: dict[str, Any], document_number: str = "", languages: Sequence[str] = BOTH) -> bytes:
     """A PDF/UA-1 of one page. The same claims give the same bytes, apart from WeasyPrint's version."""
     source = html(claims, document_number, languages)
-    with _lock:
+    with _lock, _uncollected():
         engine = _engine()
         try:
             return _write(source, engine.style, engine.fonts, engine.images, engine.fetcher, claims["code"])
         finally:
             for image in engine.images.keys() - engine.kept:
                 del engine.images[image]
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """A page is some 100,000 objects that all live until it is written: looking for garbage among them is a tenth
+    of the work and finds none. It is collected afterwards, as ever."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def html(claims: dict[str, Any], document_number: str = "", languages: Sequence[str] = BOTH, style: str = "") -> str:
