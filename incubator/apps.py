@@ -6,10 +6,12 @@ class IncubatorConfig(AppConfig):
     label = "incubator"
 
     def ready(self) -> None:
+        from courses.jobs import retrying
         from courses.jobs.kinds import JobKind, register
         from courses.records import facts, mailing
-        from incubator import posting
+        from incubator import personal, posting  # noqa: F401  # declares
 
         mailing.set_sender(posting.enqueue_delivery)
-        register(JobKind(name=posting.SEND_MAIL, run=posting.deliver))
+        register(JobKind(name=posting.SEND_MAIL, run=posting.deliver, retry_after=60))
+        retrying.set_witness(posting.note_retry)
         facts.register("jobs", posting.job_facts)

@@ -5,7 +5,7 @@ from typing import Any
 
 from courses.jobs.enqueueing import enqueue
 from courses.jobs.models import Job
-from courses.records import mailing
+from courses.records import mailing, trail
 from courses.records.models import OutgoingMail
 
 SEND_MAIL = "records.send_mail"
@@ -19,6 +19,10 @@ def enqueue_delivery(mail: OutgoingMail) -> None:
 def deliver(job: Job) -> None:
     """Sends it; the row's words are blanked as soon as the server took them."""
     mailing.deliver(job.payload["mail"])
+
+
+def note_retry(job: Job, by: Any) -> None:
+    trail.record(action="jobs.retried", subject=job, actor=by, kind=job.kind)
 
 
 def job_facts() -> Iterator[dict[str, Any]]:

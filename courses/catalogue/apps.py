@@ -4,3 +4,6 @@ from django.apps import AppConfig
 class CatalogueConfig(AppConfig):
     name = "courses.catalogue"
     label = "catalogue"
+
+    def ready(self) -> None:
+        from courses.catalogue import personal  # noqa: F401  # declares

@@ -6,7 +6,7 @@ class CohortsConfig(AppConfig):
     label = "cohorts"
 
     def ready(self) -> None:
-        from courses.cohorts import facts
+        from courses.cohorts import facts, personal  # noqa: F401  # declares
         from courses.records import facts as registry
 
         registry.register("enrolments", facts.enrolments)

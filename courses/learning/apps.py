@@ -7,7 +7,7 @@ class LearningConfig(AppConfig):
 
     def ready(self) -> None:
         from courses.catalogue import visiting
-        from courses.learning import destinations, facts
+        from courses.learning import destinations, facts, personal  # noqa: F401  # declares
         from courses.records import facts as registry
 
         visiting.set_destination(destinations.study)

@@ -11,6 +11,7 @@ from courses.records import facts
 
 
 class Command(BaseCommand):
+    requires_system_checks = ()  # it only reads
     help = "Prints facts as JSON Lines, one object a line: moments in UTC, numbers as numbers."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
