@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
+from django.utils.html import format_html
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.users.forms import UserCreationForm, UserEditForm
@@ -21,11 +22,14 @@ DOCUMENT = {
         _("A carné de extranjería has nine to twelve letters and digits."),
     ),
 }
+PRIVACY_NOTICE = {"es": "/es/datos-personales/", "en": "/en/personal-data/"}
 OTHER_DOCUMENT = (re.compile(r"[A-Z0-9]{6,15}"), _("Write six to fifteen letters and digits."))
 
 
 class ConsentForm(forms.Form):
     """What somebody agrees to while signing up: course data, and apart from it research."""
+
+    field_order: ClassVar = ["email", "password1", "course_data", "research"]
 
     course_data = forms.BooleanField(
         label=_("I have read the notice on personal data and accept that my data are used for the course"),
@@ -38,6 +42,13 @@ class ConsentForm(forms.Form):
         help_text=_("You can change this in your account at any time. It changes nothing in the course."),
         required=False,
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        language = (get_language() or "es")[:2]
+        self.fields["course_data"].help_text = format_html(
+            '<a href="{}">{}</a>', PRIVACY_NOTICE[language], _("Read the notice on personal data")
+        )
 
     def signup(self, request: HttpRequest, user: User) -> None:
         """Called by allauth once the account is made."""

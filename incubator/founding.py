@@ -44,7 +44,6 @@ PERMISSIONS = {
         "cohorts.add_cohort",
         "cohorts.change_cohort",
         "cohorts.view_cohort",
-        "cohorts.view_enrolment",
         "catalogue.view_course",
         "catalogue.view_release",
         "certificates.view_certificate",

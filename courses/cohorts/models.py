@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from typing import ClassVar
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -25,6 +25,11 @@ def new_join_code() -> str:
     return get_random_string(8, JOIN_CODE_ALPHABET)
 
 
+def validate_time_zone(name: str) -> None:
+    if name not in available_timezones():
+        raise ValidationError(_("There is no time zone of this name. Write it like America/Lima."))
+
+
 class CohortQuerySet(models.QuerySet["Cohort"]):
     def staffed_by(self, user: models.Model) -> "CohortQuerySet":
         return self.filter(staff__user=user)
@@ -45,7 +50,7 @@ class Cohort(ClusterableModel):
     institution = models.CharField(_("institution"), max_length=200)
     starts_on = models.DateField(_("starts on"))
     ends_on = models.DateField(_("ends on"))
-    time_zone = models.CharField(_("time zone"), max_length=40, default="America/Lima")
+    time_zone = models.CharField(_("time zone"), max_length=40, default="America/Lima", validators=[validate_time_zone])
     seats = models.PositiveIntegerField(_("seats"), validators=[MinValueValidator(1)])
     mode = models.CharField(_("enrolment"), max_length=8, choices=Mode, default=Mode.CODE)
     join_code = models.CharField(
