@@ -82,4 +82,4 @@ class CohortViewSet(ModelViewSet):
 
 @hooks.register("register_admin_viewset")
 def cohorts() -> CohortViewSet:
-    return CohortViewSet("cohorts")
+    return CohortViewSet("cohort_admin", url_prefix="cohorts")
