@@ -203,7 +203,7 @@ def test_the_starts_leave_open_which_order_is_right() -> None:
     assert len(FROZEN["ordering"].specification["starts"]) == 8
 
 
-@given(path=st.lists(st.integers(0, 7), max_size=20))
+@given(path=st.lists(st.integers(0, 7), max_size=12))
 @settings(max_examples=40)
 def test_buttons_move_one_item_by_one_place(path: list[int]) -> None:
     frozen = FROZEN["ordering"]
