@@ -1,6 +1,7 @@
 """What one certificate costs beside WeasyPrint called plainly on the same HTML, and whether memory grows with many."""
 
 import gc
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -44,7 +45,7 @@ def claims_of_somebody() -> dict[str, Any]:
     if found is None:
         raise CommandError("Nobody is enrolled in a course; make demo-reset gives somebody.")
     found.completed_at = found.completed_at or timezone.now()
-    found.grade = found.grade or 85
+    found.grade = found.grade or Decimal(85)
     return freeze(course_enrolment=found, code="BENCH-00000000", at=found.completed_at)
 
 

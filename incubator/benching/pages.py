@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.management.base import CommandError
-from django.db import transaction
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections, transaction
 from django.http import HttpRequest, HttpResponse
 from django.test import override_settings
 from wagtail import hooks
@@ -73,9 +74,16 @@ def undone(ask: Callable[[], Any]) -> Callable[[], None]:
     """The same request, and the database as it was before: an attempt can be handed in once."""
 
     def asked() -> None:
-        with transaction.atomic():
-            ask()
-            transaction.set_rollback(True)
+        # Django closes a connection that it finds in a transaction when a request begins.
+        for moment in (request_started, request_finished):
+            moment.disconnect(close_old_connections)
+        try:
+            with transaction.atomic():
+                ask()
+                transaction.set_rollback(True)
+        finally:
+            for moment in (request_started, request_finished):
+                moment.connect(close_old_connections)
 
     return asked
 

@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand
 from django.db import connection
 
 from incubator.benching import documents, pages
+from incubator.benching.measuring import Line
 
 
 class Command(BaseCommand):
@@ -21,10 +22,13 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         self.stdout.write(f"Python {platform.python_version()}, {connection.vendor}; medians of CPU time\n\n")
-        lines = pages.measure(options["rounds"])
-        lines += documents.measure(options["documents"], options["many"])
-        for line in lines:
-            self.stdout.write(str(line))
+        lines = self._told(pages.measure(options["rounds"]))
+        lines += self._told(documents.measure(options["documents"], options["many"]))
         missed = [line for line in lines if not line.is_reached]
         self.stdout.write(f"\n{len(missed)} goals missed" if missed else "\nall goals reached")
         raise SystemExit(1 if missed else 0)
+
+    def _told(self, lines: list[Line]) -> list[Line]:
+        for line in lines:
+            self.stdout.write(str(line))
+        return lines
