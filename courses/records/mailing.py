@@ -2,6 +2,7 @@
 
 import hashlib
 import smtplib
+import unicodedata
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -43,8 +44,8 @@ def post(*, key: str, person: "User | None", address: str, language: str, subjec
             "person": person,
             "address": address,
             "language": language,
-            "subject": _one_line(subject),
-            "text": _plain(text)[:LONGEST_TEXT],
+            "subject": one_line(subject),
+            "text": plain(text)[:LONGEST_TEXT],
         },
     )
     if created:
@@ -81,13 +82,13 @@ def _message_id(key: str) -> str:
     return f"<{digest}@{urlsplit(settings.SITE_URL).hostname}>"
 
 
-def _one_line(subject: str) -> str:
-    line = " ".join(_plain(subject).split())
+def one_line(subject: str) -> str:
+    line = " ".join(plain(subject).split())
     if not line:
         raise ValueError("a mail needs a subject")
     return line[:LONGEST_SUBJECT]
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Without control characters, which neither mail nor PostgreSQL bears."""
-    return "".join(letter for letter in text if letter.isprintable() or letter in "\n\t")
+    return "".join(letter for letter in text if letter in "\n\t" or not unicodedata.category(letter).startswith("C"))

@@ -83,10 +83,10 @@ def undeclared(among: Iterable[type[models.Model]] | None = None) -> list[str]:
 
 def faults() -> list[str]:
     """What declarations say that is not so: models and fields that are not there, rules without their means."""
-    return [f"{data.model}.{data.person}: {fault}" for data in declared() for fault in _faults_of(data)]
+    return [f"{data.model}.{data.person}: {fault}" for data in declared() for fault in faults_of(data)]
 
 
-def _faults_of(data: PersonalData) -> Iterable[str]:
+def faults_of(data: PersonalData) -> Iterable[str]:
     try:
         model = apps.get_model(data.model)
         if _person_of(model, data.person) is not get_user_model():
