@@ -100,7 +100,7 @@ def cell(row: LessonProgress | None, title: str) -> Cell:
 def _status(person: CourseEnrolment, at: datetime) -> dict[str, str]:
     annotated: Any = person
     if person.state == CourseEnrolment.State.COMPLETED:
-        return {"word": _("complete"), "tone": "good"}
+        return {"word": pgettext("module", "complete"), "tone": "good"}
     if annotated.waiting:
         return {"word": _("to be marked"), "tone": "wait"}
     if annotated.last_at is None:
