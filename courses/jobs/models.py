@@ -56,21 +56,25 @@ class Job(models.Model):
     UNFINISHED: ClassVar = (State.PENDING, State.RUNNING)
 
     kind = models.CharField(_("kind"), max_length=60, help_text="The name under which a room registered the work.")
-    key = models.CharField(max_length=200, unique=True, help_text="Asking twice for the same work gives one row.")
+    key = models.CharField(
+        _("key"), max_length=200, unique=True, help_text="Asking twice for the same work gives one row."
+    )
     payload = models.JSONField(default=dict, help_text="Ids only, never names or texts.")
     state = models.CharField(_("state"), max_length=8, choices=State, default=State.PENDING)
     attempts = models.PositiveSmallIntegerField(
         _("attempts"), default=0, help_text="Also the fence: who writes must hold the current number."
     )
     lease_until = models.DateTimeField(null=True, blank=True)
-    not_before = models.DateTimeField(default=timezone.now)
+    not_before = models.DateTimeField(_("not before"), default=timezone.now)
     publish_at = models.DateTimeField(default=timezone.now, help_text="When the sweeper sends the message again.")
     done_units = models.PositiveIntegerField(default=0)
     total_units = models.PositiveIntegerField(default=0)
     error = models.TextField(_("reason"), blank=True)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
-    started_at = models.DateTimeField(null=True, blank=True, help_text="When it was claimed last; part of the fence.")
-    finished_at = models.DateTimeField(null=True, blank=True)
+    started_at = models.DateTimeField(
+        _("begun"), null=True, blank=True, help_text="When it was claimed last; part of the fence."
+    )
+    finished_at = models.DateTimeField(_("ended"), null=True, blank=True)
 
     objects = JobQuerySet.as_manager()
 
