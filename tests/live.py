@@ -157,7 +157,7 @@ def django_db_setup(
 
     with django_db_blocker.unblock():
         made = setup_databases(
-            verbosity=request.config.option.verbose, interactive=False, aliases={"default"}, serialized_aliases=set()
+            verbosity=request.config.option.verbose, interactive=False, aliases={"default": None}, serialized_aliases=set()
         )
     yield
     with django_db_blocker.unblock():
@@ -223,7 +223,7 @@ def mailbox(live_database: LiveDatabase) -> Callable[[], list[EmailMessage]]:
     def read() -> list[EmailMessage]:
         files = sorted((settings.VAR / "mail").glob("*.log"), key=lambda path: path.stat().st_mtime_ns)
         return [
-            email.message_from_bytes(part.strip() + b"\n", policy=email.policy.default)  # type: ignore[misc]
+            email.message_from_bytes(part.strip() + b"\n", policy=email.policy.default)
             for path in files
             for part in path.read_bytes().split(b"-" * 79)
             if part.strip()

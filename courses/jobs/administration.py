@@ -61,7 +61,7 @@ class JobViewSet(ModelViewSet):
     list_display = ("kind", "key", "state", "attempts", "created_at")
     list_per_page = 50
     filterset_class = JobFilterSet
-    form_fields: ClassVar = []
+    form_fields: ClassVar[list[str]] = []
     copy_view_enabled = False
     inspect_view_enabled = True
     inspect_view_class = JobView
