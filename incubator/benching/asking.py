@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from html.parser import HTMLParser
 from http import HTTPStatus
 from http.cookies import SimpleCookie
@@ -32,8 +33,9 @@ class Browser:
     def _ask(self, method: str, path: str, body: bytes, expected: int) -> bytes:
         answer: dict[str, Any] = {}
 
-        def start(status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> None:
+        def start(status: str, headers: list[tuple[str, str]], exc_info: Any = None, /) -> Callable[[bytes], object]:
             answer.update(status=int(status.split()[0]), headers=headers)
+            return lambda data: None
 
         response = self.application(self._environ(method, path, body), start)
         try:
