@@ -60,22 +60,25 @@ FACES = (SERIF, SANS, ITALIC)
 
 def _cut(face: Face, path: Path) -> None:
     """Written beside and renamed: several workers may start at once."""
-    font = TTFont(fontpkg.path(face.source, style=face.style), lazy=True)
     options = subset.Options(layout_features=_FEATURES, hinting=False, notdef_outline=True)
     cutter = subset.Subsetter(options)
     cutter.populate(unicodes=_UNICODES)
-    cutter.subset(font)
-    static = instancer.instantiateVariableFont(font, dict(face.axes))
-    for record in static["name"].names:
-        if record.nameID in (1, 3, 4, 16):
-            static["name"].setName(face.family, record.nameID, record.platformID, record.platEncID, record.langID)
-        elif record.nameID == 6:
-            static["name"].setName(face.family.replace(" ", ""), 6, record.platformID, record.platEncID, record.langID)
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, unfinished = tempfile.mkstemp(dir=path.parent, suffix=".part")
-    with os.fdopen(handle, "wb") as file:
+    with TTFont(fontpkg.path(face.source, style=face.style)) as font, os.fdopen(handle, "wb") as file:
+        cutter.subset(font)
+        static = instancer.instantiateVariableFont(font, dict(face.axes))
+        _rename(static, face.family)
         static.save(file)
     Path(unfinished).replace(path)
+
+
+def _rename(font: TTFont, family: str) -> None:
+    names = font["name"]
+    for record in list(names.names):
+        if record.nameID in (1, 3, 4, 6, 16):
+            name = family.replace(" ", "") if record.nameID == 6 else family
+            names.setName(name, record.nameID, record.platformID, record.platEncID, record.langID)
 
 
 @lru_cache(maxsize=len(FACES))
