@@ -37,6 +37,7 @@ import subprocess
 import sys
 import threading
 import time
+import urllib.request
 from collections.abc import Callable, Iterator, Mapping
 from email.message import EmailMessage
 from pathlib import Path
@@ -357,13 +358,11 @@ class Web(Tree):
 
     def start(self) -> None:
         super().start()
-        port = urlsplit(self.url).port
-        eventually(lambda: _answers(port), 30)
-
-
-def _answers(port: int | None) -> bool:
-    with socket.socket() as probe:
-        return probe.connect_ex(("127.0.0.1", port)) == 0
+        try:
+            urllib.request.urlopen(f"{self.url}/healthz", timeout=60).close()
+        except OSError as error:
+            self.kill()
+            pytest.fail(f"the site does not answer ({error}):\n{self.log('web')[-4000:]}")
 
 
 @pytest.fixture(scope="session")
