@@ -276,6 +276,7 @@ LOGGING = {
     "loggers": {
         "django.server": {"level": "WARNING"},
         "fontTools": {"level": "WARNING"},
+        "kombu.connection": {"level": "ERROR"},  # warns that the folder broker has no host name
         "django_tasks": {"level": "WARNING"},
         "wagtail": {"level": "WARNING"},
         "weasyprint": {"level": "ERROR"},
