@@ -29,7 +29,8 @@ def mark_automatically(attempt: Attempt, exercise: OutlineExercise) -> Mark | No
     marked = kind(exercise.kind).mark(exercise.key, attempt.answer, attempt.language, attempt.seed)
     if marked.points is None:
         return None
-    Attempt.objects.filter(pk=attempt.pk).update(state=Attempt.State.MARKED)
+    attempt.state = Attempt.State.MARKED
+    attempt.save(update_fields=["state"])
     return _add(attempt, marked, marked.points, reason=Mark.Reason.AUTOMATIC)
 
 

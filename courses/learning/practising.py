@@ -56,10 +56,15 @@ class Sheet:
         return self.standing.exercise
 
 
-def blank_form(
-    course_enrolment_id: int, standing: Standing, language: str, data: Mapping[str, Any] | None = None
+def answer_form(
+    course_enrolment_id: int,
+    standing: Standing,
+    language: str,
+    *,
+    data: Mapping[str, Any] | None = None,
+    initial: dict[str, Any] | None = None,
 ) -> AnswerForm:
-    """The form of an exercise: with what was posted, else with the draft, else empty."""
+    """The fields of an exercise, for one person, in one language."""
     exercise = standing.exercise
     return kind(exercise.kind).form(
         data,
@@ -68,8 +73,16 @@ def blank_form(
         texts=exercise.texts[language]["shown"],
         language=language,
         seed=seed_for(course_enrolment_id, exercise.exercise_id),
-        initial=standing.draft.answer if standing.draft else None,
+        initial=initial,
     )
+
+
+def posted_or_kept(
+    course_enrolment_id: int, standing: Standing, language: str, data: Mapping[str, Any] | None = None
+) -> AnswerForm:
+    """With what was posted, else with the draft, else with the last answer to go on from, else empty."""
+    kept = standing.draft or standing.last
+    return answer_form(course_enrolment_id, standing, language, data=data, initial=kept.answer if kept else None)
 
 
 def sheet(course_enrolment_id: int, standing: Standing, language: str, data: Mapping[str, Any]) -> Sheet:
@@ -82,7 +95,7 @@ def sheet(course_enrolment_id: int, standing: Standing, language: str, data: Map
     sequence = str(data.get(f"{prefix}-sequence", "0"))
     return Sheet(
         standing=standing,
-        form=blank_form(course_enrolment_id, standing, language, data),
+        form=posted_or_kept(course_enrolment_id, standing, language, data),
         token=token,
         sequence=int(sequence) if sequence.isdecimal() and len(sequence) < 16 else 0,
     )
@@ -104,8 +117,8 @@ def save(*, course_enrolment: CourseEnrolment, sheet: Sheet, language: str) -> S
 
 
 def _first_save(course_enrolment: CourseEnrolment, sheet: Sheet, answer: dict[str, Any], language: str) -> Saved:
-    if not sheet.form.is_filled(answer):
-        return Saved.UNCHANGED
+    if not sheet.form.is_filled(answer) or (sheet.standing.last and sheet.standing.last.answer == answer):
+        return Saved.UNCHANGED  # nothing typed, or nothing new since the last attempt
     if any(one.token == sheet.token for one in sheet.standing.tries):
         return Saved.CLOSED  # a page from before this was handed in
     try:

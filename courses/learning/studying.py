@@ -14,7 +14,7 @@ from courses.exercises.answering import AnswerForm
 from courses.exercises.marked import Marked
 from courses.exercises.registry import Kind, kind
 from courses.exercises.revealing import reveal
-from courses.learning.practising import blank_form
+from courses.learning.practising import answer_form, posted_or_kept
 from courses.learning.standing import Standing, Try
 from courses.learning.visiting import Visit
 from theme import weaving
@@ -32,6 +32,7 @@ class ShownExercise:
     kind: Kind
     texts: dict[str, Any]
     form: AnswerForm | None
+    answered: AnswerForm | None
     token: UUID
     sequence: int
     marked: Marked | None
@@ -104,7 +105,8 @@ def show(
     texts = exercise.texts[language]
     form = None
     if standing.takes_answers and open_now:
-        form = blank_form(visit.course_enrolment.pk, standing, language, data)
+        form = posted_or_kept(visit.course_enrolment.pk, standing, language, data)
+    answered = answer_form(visit.course_enrolment.pk, standing, language, initial=last.answer) if last else None
     marked = marked_of(last) if last else None
     revealed = None
     if last and marked:
@@ -124,6 +126,7 @@ def show(
         kind=kind(exercise.kind),
         texts=texts["shown"],
         form=form,
+        answered=answered,
         token=standing.draft.token if standing.draft else uuid4(),
         sequence=standing.draft.saved_sequence if standing.draft else 0,
         marked=marked,
