@@ -50,23 +50,28 @@ def _links(request: HttpRequest, language: str) -> list[dict[str, Any]]:
         ]
     else:
         found = [(_("My learning"), reverse("my_learning")), (_("Certificates"), reverse("certificates:mine"))]
-        if teaches(user):
+        held = roles(user)
+        if "teaches" in held:
             found.append((_("Teaching"), reverse("teaching:cohorts")))
-        if user.has_perm("wagtailadmin.access_admin"):
+        if "edits" in held:
             found.append((_("Editing"), reverse("wagtailadmin_home")))
         found.append((_("Account"), reverse("profile")))
     here = max((url for _label, url in found if request.path.startswith(url)), key=len, default="")
     return [{"label": label, "url": url, "current": url == here} for label, url in found]
 
 
-def teaches(user: User) -> bool:
-    """Whether the person is on the staff of a cohort; remembered for a minute, for no page should ask each time."""
-    key = f"incubator.teaches:{user.pk}"
-    known = cache.get(key)
+def roles(user: User) -> frozenset[str]:
+    """Which of "teaches" and "edits" hold; remembered for a minute, for no page of a learner should ask each time."""
+    key = f"incubator.roles:{user.pk}"
+    known: frozenset[str] | None = cache.get(key)
     if known is None:
-        known = CohortStaff.objects.filter(user=user).exists()
+        holds = {
+            "teaches": CohortStaff.objects.filter(user=user).exists() or user.has_perm("cohorts.change_cohort"),
+            "edits": user.has_perm("wagtailadmin.access_admin"),
+        }
+        known = frozenset(role for role, held in holds.items() if held)
         cache.set(key, known, 60)
-    return bool(known)
+    return known
 
 
 def _other_language(request: HttpRequest, language: str) -> dict[str, str]:

@@ -5,6 +5,7 @@ from itertools import count
 from typing import Any
 from uuid import uuid4
 
+from allauth.account.models import EmailAddress
 from django.utils import timezone
 
 from courses.catalogue.models import Release
@@ -34,6 +35,7 @@ def make_person(email: str = "", **fields: Any) -> User:
         }
         | fields,
     )
+    EmailAddress.objects.create(user=person, email=person.email, primary=True, verified=True)
     consents.give(person=person, purpose="course", language="es")
     return person
 

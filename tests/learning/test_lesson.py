@@ -89,8 +89,8 @@ def test_queries_are_four_and_constant(client: Client, django_assert_num_queries
         enrolment = enrolled(release)
         answer(enrolment, "single_choice")
         signed_in(client, enrolment).get(lesson_url(enrolment))
-        with django_assert_num_queries(4, exact=True) as captured:
-            client.get(lesson_url(enrolment))
+        with django_assert_num_queries(4) as captured:
+            assert client.get(lesson_url(enrolment)).status_code == 200
         counts.append(len(captured))
     assert counts == [4, 4]
 
