@@ -44,7 +44,13 @@ LIBRARIES = (
 )
 EVERYTHING = ("catalogues", "fonts", "database", "site", "static", "demo")
 PROGRAMS = {"msgfmt": "gettext"}
-PROGRAMS_OF_TESTS = {"xgettext": "gettext", "git": "git"}
+PROGRAMS_OF_TESTS = {
+    "xgettext": "gettext",
+    "git": "git",
+    "ps": "procps",
+    "pdftoppm": "poppler-utils",
+    "zbarimg": "zbar-tools",
+}
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
