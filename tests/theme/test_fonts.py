@@ -59,5 +59,5 @@ def test_finder_shows_font_and_licence_to_collectstatic(made: Path) -> None:
 
 
 def test_finder_has_nothing_else() -> None:
-    assert fonts.FontFinder().find("theme/tokens.css") is None
+    assert fonts.FontFinder().find("theme/tokens.css") == []
     assert fonts.FontFinder().find("../db.sqlite3", find_all=True) == []
