@@ -82,14 +82,14 @@ COURSE = Group(
         "code": Plain(same, ""),
         "position": Plain(whole, 1),
         "hour_unit": Plain(choice(*Course.HourUnit.values), Course.HourUnit.CHRONOLOGICAL.value),
-        "pass_mark": Plain(decimal, "70"),
+        "pass_mark": Plain(decimal, "70", number=True),
         "sequence": Plain(choice(*Course.Sequence.values), Course.Sequence.FREE.value),
     }
 )
 COURSE_PAGE = Group({"title": Words(), "slug": Words(), "summary": Words(lines=True), "intro": Rich()})
 LESSON_PAGE = Group(
     {
-        "hours": Plain(decimal),
+        "hours": Plain(decimal, number=True),
         "sensitive": Plain(yes_or_no, False),
         "title": Words(),
         "slug": Words(),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from courses.catalogue.folders.faults import Place
 
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 MAXIMUM_BYTES = 1_000_000
 MAXIMUM_DEPTH = 12
 
@@ -64,7 +65,7 @@ def _text(file: Path) -> str:
 def _parsed(text: str) -> Node:
     try:
         _require_plain(text)
-        root = yaml.compose(text, Loader=yaml.SafeLoader)
+        root = yaml.compose(text, Loader=_LOADER)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         message = _("This is not YAML: %(problem)s.") % {"problem": error.problem or error.context}
@@ -79,7 +80,7 @@ def _parsed(text: str) -> Node:
 def _require_plain(text: str) -> None:
     """No anchors (they can multiply without end), no tags, no bottomless nesting: before anything is built."""
     depth = 0
-    for event in yaml.parse(text, Loader=yaml.SafeLoader):
+    for event in yaml.parse(text, Loader=_LOADER):
         line = event.start_mark.line + 1 if event.start_mark else 0
         if getattr(event, "anchor", None) is not None:
             raise Unreadable(_("Anchors and aliases (& and *) are not read; put the text into quotes."), line)

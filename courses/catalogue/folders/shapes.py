@@ -1,4 +1,4 @@
-"""What fields look like in a course folder: words, Markdown, plain values, groups and lists of them, pictures.
+"""What fields look like in a course folder.
 
 A shape reads a node of the file into a plain value (texts as `{language: text}`, Markdown in its one normal form),
 makes of that value what Wagtail stores for one language, and gets the value back from what Wagtail stores for all.
@@ -53,6 +53,7 @@ class Plain:
 
     convert: Callable[[str], Value]
     default: Value = None
+    number: bool = False
 
     def read(self, node: Node | None, place: Place) -> Value:
         if node is None:
@@ -70,12 +71,19 @@ class Plain:
         return value
 
     def value(self, stored: Mapping[str, Any], library: Library) -> Value:
-        value = stored[SOURCE]
+        values = [self._converted(stored[language]) for language in LANGUAGES]
+        if any(value != values[0] for value in values):
+            raise Refused(_("A value that has no language differs between languages; synchronise the translation."))
+        return values[0]
+
+    def _converted(self, value: Any) -> Value:
         if value is None:
             return self.default
         return value if isinstance(value, bool) else self.convert(str(value))
 
     def written(self, value: Value) -> Any:
+        if self.number and isinstance(value, str):
+            return float(value) if "." in value else int(value)
         return None if value in (None, "") else value
 
 

@@ -85,11 +85,10 @@ class Sheet:
     def _shown(self, pages: Pages, library: Library) -> list[Any]:
         found: list[Fault] = []
         if self.lesson is None:
-            shown = [exporting.course_fields(pages, library, Place(COURSE_FILE, found)), []]
-        else:
-            lesson = exporting.lesson_of(self.key, pages, library, found)
-            shown = [lesson.fields, list(lesson.content)]
-        return [] if found else shown
+            fields = exporting.course_fields(pages, library, Place(COURSE_FILE, found))
+            return [] if found else [fields, []]
+        lesson = exporting.lesson_of(self.key, pages, library, found)
+        return [] if found else [lesson.fields, list(lesson.content)]
 
 
 def sheets_of(folder: CourseFolder, course: Course) -> Iterator[Sheet]:

@@ -82,7 +82,8 @@ def _facts_stand(wanted: CourseFolder, course: Course) -> bool:
 def _update_facts(wanted: CourseFolder, course: Course) -> None:
     if not _facts_stand(wanted, course):
         for name, value in wanted.facts.items():
-            setattr(course, name, course._meta.get_field(name).to_python(value))
+            setattr(course, name, value)
+        course.full_clean()
         course.save()
 
 
@@ -90,11 +91,14 @@ def _require_unedited(course: Course, todo: Iterable[Sheet]) -> None:
     recorded = editing.recorded(course)
     faults = []
     for sheet in todo:
-        there, before = bool(sheet.pages()), recorded.get(sheet.key)
+        there, before = SOURCE in sheet.pages(), recorded.get(sheet.key)
         if there and before != _hash(sheet, course, recorded):
-            message = _("“%(title)s” was edited in the admin since it was last loaded.")
+            message = _(
+                "“%(title)s” was edited in the admin since it was last loaded: export_course brings that into the "
+                "folder, --overwrite undoes it."
+            )
         elif not there and before:
-            message = _("“%(title)s” was deleted in the admin since it was last loaded.")
+            message = _("“%(title)s” was deleted in the admin since it was last loaded; --overwrite makes it anew.")
         else:
             continue
         faults.append(Fault(sheet.file, message % {"title": sheet.title}))

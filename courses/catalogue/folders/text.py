@@ -1,6 +1,7 @@
 """A text as paragraphs of runs: what the Markdown of a folder and the rich text of a page have in common."""
 
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
@@ -9,7 +10,9 @@ from django.utils.translation import gettext as _
 
 Shape = Literal["p", "ul", "ol"]
 
-LINK = re.compile(r"(https?://|mailto:|tel:)[^\s<>\"\\^`{|}\x00-\x1f]+|lesson:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+LINK = re.compile(
+    r"(https?://|mailto:|tel:)[^\s<>\"\\^`{|}\x00-\x1f]+|lesson:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+)
 _SPACE = re.compile(r"[ \t\r\n\f\v\u2028\u2029\x1c-\x1f\x85]+")
 _EDGES = re.compile(r"(\s*)(.*?)(\s*)", re.DOTALL)
 
@@ -73,7 +76,7 @@ def _join(runs: list[Run], run: Run) -> None:
         return
     if runs and (runs[-1].bold, runs[-1].href) == (run.bold, run.href):
         run = replace(run, text=runs.pop().text + run.text)
-    runs.append(replace(run, text=_SPACE.sub(" ", run.text)))
+    runs.append(replace(run, text=_SPACE.sub(" ", unicodedata.normalize("NFC", run.text))))
 
 
 def _stripped(runs: list[Run]) -> tuple[Run, ...]:

@@ -6,12 +6,13 @@ making the page as it should read in that language and taking it apart as wagtai
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from bs4 import BeautifulSoup
 from django.utils.translation import gettext as _
+from wagtail.blocks import StreamValue
 from wagtail.models import Locale, Page
 from wagtail_localize.models import (
     SegmentOverride,
@@ -57,12 +58,24 @@ def translate(*, page: Page, fields: Mapping[str, Any], locale: Locale, by: Any 
 
 
 def is_translated(*, page: Page, fields: Mapping[str, Any], locale: Locale) -> bool:
-    """Whether the translation is under wagtail-localize's care and every segment says what it should."""
+    """Whether the translation is under wagtail-localize's care, knows the page as it is, and says what it should."""
     source = TranslationSource.objects.get_for_instance_or_none(page)
     if source is None or not source.translations.filter(target_locale=locale, enabled=True).exists():
         return False
+    if not _is_current(source.as_instance(), page, fields):
+        return False
     wanted = list(_wanted(source, fields))
     return not list(_missing(wanted, locale)) and _overrides(source, fields, locale) == _addresses(wanted)
+
+
+def _is_current(frozen: Page, page: Page, names: Iterable[str]) -> bool:
+    fields = [page._meta.get_field(name) for name in names]
+    return all(_raw(frozen, field) == _raw(page, field) for field in fields)
+
+
+def _raw(page: Page, field: Any) -> Any:
+    value = field.value_from_object(page)
+    return value.get_prep_value() if isinstance(value, StreamValue) else field.get_prep_value(value)
 
 
 def texts(*, page: Page, locale: Locale) -> list[list[Any]]:

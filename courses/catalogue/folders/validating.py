@@ -8,6 +8,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.utils.translation import gettext as _
+from wagtail.models import Page
 
 from courses.catalogue.content import NOTE
 from courses.catalogue.facts import Course
@@ -22,6 +23,7 @@ from courses.catalogue.pages import CoursePage, LessonPage
 
 MOST_FILES = 200
 _LESSON_FILE = re.compile(r"\d{2}-[a-z0-9-]+\.yaml")
+_LESSON_LINK = re.compile(r"\]\(lesson:([0-9a-f-]{36})\)")
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
@@ -43,6 +45,7 @@ def read_folder(folder: Path) -> CourseFolder:
     _require_known_files(names, lessons, folder, found)
     if course:
         _require_unique(course, folder, found)
+        _require_linked(course, folder, found)
     if found or not course:
         raise FolderError(list(each_once(found)))
     return course
@@ -57,7 +60,7 @@ def _course(file: Path, place: Place, lessons: list[Lesson]) -> CourseFolder | N
         place.at("key").fault(_("The key is missing: the UUID that the course's pages share."))
     facts = {name: values[name] for name in COURSE.fields}
     page = {name: values[name] for name in COURSE_PAGE.fields}
-    _check_model(Course, facts, COURSE, node, place)
+    _check_model(Course, {name: facts[name] for name in _sound(facts, place)}, COURSE, node, place)
     _check_page(CoursePage, page, COURSE_PAGE, node, place)
     return CourseFolder(values["key"] or "", facts, page, tuple(lessons))
 
@@ -114,8 +117,10 @@ def _value(shape: Shape, node: Fields, place: Place) -> Any:
 
 
 def _check_page(model: type[Model], values: Mapping[str, Any], shape: Group, node: Fields, place: Place) -> None:
+    sound = _sound(values, place)
     for language in LANGUAGES:
-        _check_model(model, cleaning.kept(shape, values, language), shape, node, place, language)
+        kept = cleaning.kept(shape, values, language)
+        _check_model(model, {name: kept[name] for name in sound}, shape, node, place, language)
         slug = values["slug"][language]
         if slug and not _SLUG.fullmatch(slug):
             place.at("slug", node.fields["slug"].line).at(language).fault(
@@ -123,15 +128,20 @@ def _check_page(model: type[Model], values: Mapping[str, Any], shape: Group, nod
             )
 
 
+def _sound(values: Mapping[str, Any], place: Place) -> list[str]:
+    """The names of fields that have no fault yet."""
+    faulty = {re.split(r"[.\[]", fault.path)[0] for fault in place.found if fault.file == place.file}
+    return [name for name in values if name not in faulty]
+
+
 def _check_model(
     model: type[Model], kept: Mapping[str, Any], shape: Group, node: Fields, place: Place, language: str = ""
 ) -> None:
-    """The rules of the model's fields, for those that have no fault yet."""
-    faulty = {re.split(r"[.\[]", fault.path)[0] for fault in place.found if fault.file == place.file}
-    for name in set(kept) - faulty:
+    """The rules of the model's own fields."""
+    for name, value in kept.items():
         field = model._meta.get_field(name)
         try:
-            field.clean(kept[name], None)  # type: ignore[union-attr]  # every one is a plain field
+            field.clean(value, None)  # type: ignore[union-attr]  # every one is a plain field
         except ValidationError as error:
             cleaning.report(error, shape.fields[name], node.fields.get(name), place.at(name), language)
 
@@ -161,14 +171,40 @@ def _require_unique(course: CourseFolder, folder: Path, found: list[Fault]) -> N
 
 def _ids(value: Any, path: str) -> Iterator[tuple[str, str]]:
     """Path and id of every block and item within a value."""
+    return ((path, str(text)) for path, text in _walk(value, path) if path.endswith("].id") and text)
+
+
+def _walk(value: Any, path: str) -> Iterator[tuple[str, Any]]:
+    """Path, as the file has it, and value of everything within that holds no more parts."""
     if isinstance(value, list | tuple):
         for index, item in enumerate(value):
-            yield from _ids(item, f"{path}[{index}]")
+            yield from _walk(item, f"{path}[{index}]")
     elif isinstance(value, Mapping):
-        if value.get("id"):
-            yield f"{path}.id", value["id"]
         for name, part in value.items():
-            if name == "value" and "type" in value:
-                yield from _ids(part, f"{path}.items" if isinstance(part, list) else path)
-            else:
-                yield from _ids(part, f"{path}.{name}")
+            yield from _walk(part, path + _step(value, name, path))
+    else:
+        yield path, value
+
+
+def _step(within: Mapping[str, Any], name: str, path: str) -> str:
+    """The value of a block stands in the file as its fields, as `items` or as `value`."""
+    part = within[name]
+    if "type" in within and name == "value":
+        if isinstance(part, list):
+            return ".items"
+        return ".value" if set(part) == set(LANGUAGES) else ""
+    return f".{name}" if path else name
+
+
+def _require_linked(course: CourseFolder, folder: Path, found: list[Fault]) -> None:
+    """Every link to a lesson leads to one of the folder, or to a page that is there already."""
+    known = {course.key, *(lesson.key for lesson in course.lessons)}
+    texts = [(COURSE_FILE, "", course.page)]
+    texts += [(lesson.file, "", lesson.fields) for lesson in course.lessons]
+    texts += [(lesson.file, "content", lesson.content) for lesson in course.lessons]
+    for file, start, value in texts:
+        for path, text in _walk(value, start):
+            for key in _LESSON_LINK.findall(text) if isinstance(text, str) else []:
+                if key not in known and not Page.objects.filter(translation_key=key).exists():
+                    message = _("The link leads to no lesson: “lesson:%(key)s”.") % {"key": key}
+                    Place(file, found, folder).at(path).fault(message)
