@@ -44,13 +44,8 @@ LIBRARIES = (
 )
 EVERYTHING = ("catalogues", "fonts", "database", "site", "static", "demo")
 PROGRAMS = {"msgfmt": "gettext"}
-PROGRAMS_OF_TESTS = {
-    "xgettext": "gettext",
-    "git": "git",
-    "ps": "procps",
-    "pdftoppm": "poppler-utils",
-    "zbarimg": "zbar-tools",
-}
+READERS = {"pdftoppm": "poppler-utils", "zbarimg": "zbar-tools"}
+PROGRAMS_OF_TESTS = READERS | {"xgettext": "gettext", "git": "git", "ps": "procps"}
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 

@@ -126,7 +126,7 @@ def test_a_killed_guard_is_replaced(supervise: Starter, tmp_path: Path) -> None:
         )
         return [int(line.split()[0]) for line in listed.stdout.splitlines() if "guarding.py" in line]
 
-    first = guards()
+    first = eventually(guards)
     os.kill(first[0], signal.SIGKILL)
     eventually(lambda: guards() and guards() != first)
     supervisor.kill()
