@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.images.blocks import ImageBlock
+from wagtail.images.models import AbstractImage, AbstractRendition
 
 from theme.formulas import localised, to_mathml
 
@@ -62,6 +63,14 @@ def rich_text(**kwargs: Any) -> blocks.RichTextBlock:
     return blocks.RichTextBlock(features=RICH_TEXT, **kwargs)
 
 
+def renditions(image: AbstractImage) -> dict[str, AbstractRendition]:
+    """The sizes that pages show, by their specification; made where they are missing."""
+    made: dict[str, AbstractRendition] = image.get_renditions(*RENDITIONS)
+    for rendition in made.values():
+        rendition.file.close()  # Wagtail leaves open what it has just made
+    return made
+
+
 def language_of(context: dict[str, Any] | None) -> str:
     return str((context or {}).get("language") or get_language() or "es")
 
@@ -94,7 +103,7 @@ class PictureBlock(ImageBlock):
     def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
         if value:
-            made = value.get_renditions(*RENDITIONS)
+            made = renditions(value)
             last = made[RENDITIONS[-1]]
             sources = {made[spec].width: made[spec].url for spec in RENDITIONS}
             alt = "" if value.decorative else value.contextual_alt_text or ""
