@@ -2,6 +2,7 @@
 
 import unicodedata
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
@@ -62,12 +63,12 @@ def _facts(course_enrolment: CourseEnrolment, release: Release, at: datetime) ->
             "name": clean(cohort.name, 120),
             "institution": clean(cohort.institution, 200),
         },
-        "hours": {"value": str(release.hours), "unit": release.hour_unit},
+        "hours": {"value": _plain(release.hours), "unit": release.hour_unit},
         "grade": {
             "points": wording.grade(course_enrolment.grade),
             "of": wording.SCALE,
             "pass": wording.pass_mark(release.pass_mark),
-            "percent": str(course_enrolment.grade),
+            "percent": _plain(course_enrolment.grade),
         },
         "starts": starts.astimezone(cohort.zone).date().isoformat(),
         "ends": ends.astimezone(cohort.zone).date().isoformat(),
@@ -90,6 +91,11 @@ def _texts(facts: dict[str, Any], release: Release, signatories: list[Signatory]
         "issued": wording.moment(datetime.fromisoformat(facts["issued"]), zone, language),
         "posts": [clean(getattr(one, f"post_{language}"), 70) for one in signatories],
     }
+
+
+def _plain(number: Decimal) -> str:
+    """The same whether it comes from the database or from memory: without idle zeros."""
+    return f"{number.normalize():f}"
 
 
 def clean(text: str, longest: int) -> str:

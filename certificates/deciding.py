@@ -40,7 +40,7 @@ def get_certificate_or_403(
 @require_http_methods(["GET", "HEAD", "POST"])
 def correct_certificate(request: HttpRequest, pk: int) -> HttpResponse:
     user, certificate = get_certificate_or_403(request, pk, permissions.can_correct)
-    form = CorrectionForm(request.POST or None)
+    form = CorrectionForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             new = superseding.correct(certificate=certificate, by=user, **form.cleaned_data)
@@ -58,7 +58,7 @@ def correct_certificate(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def revoke_certificate(request: HttpRequest, pk: int) -> HttpResponse:
     user, certificate = get_certificate_or_403(request, pk, permissions.can_revoke)
-    form = RevocationForm(request.POST or None)
+    form = RevocationForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             revoking.revoke(certificate=certificate, by=user, **form.cleaned_data)

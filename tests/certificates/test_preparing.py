@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.core.files.storage import default_storage
+from django.core.files.storage import FileSystemStorage, default_storage
 
 from certificates import issuing, preparing, rendering, storing
 from certificates.models import Certificate
@@ -27,7 +27,8 @@ def exhaust(certificate: Certificate) -> None:
 
 def test_prepared_certificate_is_valid_stored_and_hashed() -> None:
     certificate = make_valid()
-    content = default_storage.open(certificate.pdf).read()
+    with default_storage.open(certificate.pdf) as file:
+        content = file.read()
     assert certificate.is_valid
     assert certificate.issued_at is not None
     assert content.startswith(b"%PDF-")
@@ -97,7 +98,7 @@ def test_full_storage_leaves_no_empty_file(tmp_path: Path, monkeypatch: pytest.M
         (tmp_path / "files" / name).touch()
         return name
 
-    monkeypatch.setattr(type(default_storage._wrapped), "_save", truncating)  # type: ignore[attr-defined]
+    monkeypatch.setattr(FileSystemStorage, "_save", truncating)
     with pytest.raises(storing.NotStoredError):
         storing.store(code="7K3M-9QXT-2VHD", content=b"%PDF-1.7")
     assert list(tmp_path.rglob("*.pdf")) == []
