@@ -66,7 +66,9 @@ def test_nothing_held_back_is_on_the_wire_before_its_moment(client: Client, kind
     signed_in(client, enrolment)
     page = client.get(url)
     saved = client.post(url, fields(page.content.decode()) | {"do": "save"}, headers={"accept": "application/json"})
-    refused = client.post(url, fields(page.content.decode()) | {"do": f"submit:{place(enrolment, kind)[1].exercise_id}"})
+    refused = client.post(
+        url, fields(page.content.decode()) | {"do": f"submit:{place(enrolment, kind)[1].exercise_id}"}
+    )
     sent = [page, client.get(url), saved, refused]
     for secret in SAMPLES[kind]["secrets"]:
         assert [secret in response.content.decode() for response in sent] == [False] * len(sent), secret

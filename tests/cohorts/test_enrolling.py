@@ -1,0 +1,119 @@
+import time
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from courses.cohorts import enrolling
+from courses.cohorts.enrolling import CannotJoin, join
+from courses.cohorts.models import Cohort, Enrolment
+from courses.records import consents
+from courses.records.models import AuditEvent, OutgoingMail
+from incubator.people import User
+from tests.catalogue.factories import quick_release
+from tests.learning.factories import make_cohort, make_person
+from tests.live import together
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("typed", ["{}", " {} ", "{lower}", "{dashed}"])
+def test_join_understands_the_code_however_it_is_typed(typed: str) -> None:
+    cohort = make_cohort(quick_release())
+    code = cohort.join_code
+    enrolment = join(
+        learner=make_person(), join_code=typed.format(code, lower=code.lower(), dashed=f"{code[:4]}-{code[4:]}")
+    )
+    assert (enrolment.cohort, enrolment.seat, enrolment.course_enrolments.count()) == (cohort, 1, 1)
+
+
+@pytest.mark.django_db
+def test_joining_again_returns_the_same_place() -> None:
+    cohort, person = make_cohort(quick_release()), make_person()
+    first, again = (join(learner=person, join_code=cohort.join_code) for _time in range(2))
+    assert (first.pk, Enrolment.objects.count(), OutgoingMail.objects.count()) == (again.pk, 1, 1)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("language", "hello"), [("es", "Lima"), ("en", "Lima")])
+def test_the_welcome_has_dates_contact_and_certification(language: str, hello: str) -> None:
+    cohort = make_cohort(quick_release())
+    enrolling.enrol(learner=(person := make_person(language=language)), cohort=cohort, by=person)
+    mail = OutgoingMail.objects.get()
+    assert (mail.language, hello in mail.text, cohort.contact_email in mail.text) == (language, True, True)
+    assert "America/Lima" in mail.text
+    assert "14" in mail.text
+    assert "viol" not in mail.subject.lower()
+
+
+@pytest.mark.django_db
+def test_join_refuses_a_full_cohort() -> None:
+    cohort = make_cohort(quick_release(), seats=1)
+    join(learner=make_person(), join_code=cohort.join_code)
+    with pytest.raises(CannotJoin):
+        join(learner=make_person(), join_code=cohort.join_code)
+
+
+@pytest.mark.django_db
+def test_a_seat_that_was_freed_is_taken_again() -> None:
+    cohort, first, second = make_cohort(quick_release(), seats=1), make_person(), make_person()
+    left = join(learner=first, join_code=cohort.join_code)
+    assert enrolling.withdraw(enrolment=left, by=first, reason="Cambio de puesto")
+    assert not enrolling.withdraw(enrolment=left, by=first, reason="otra vez")
+    assert join(learner=second, join_code=cohort.join_code).seat == 1
+    with pytest.raises(CannotJoin):
+        join(learner=first, join_code=cohort.join_code)
+
+
+@pytest.mark.django_db
+def test_join_refuses_who_is_not_ready() -> None:
+    cohort = make_cohort(quick_release())
+    nameless, unwilling = make_person(first_name=""), make_person()
+    consents.withdraw(person=unwilling, purpose="course")
+    for person in (nameless, unwilling):
+        with pytest.raises(CannotJoin):
+            join(learner=person, join_code=cohort.join_code)
+    assert Enrolment.objects.count() == 0
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("change", [{"mode": "closed"}, {"ends_on": timezone.now().date() - timedelta(days=3)}])
+def test_join_refuses_closed_and_past_cohorts(change: dict[str, object]) -> None:
+    cohort = make_cohort(quick_release(), starts_on=timezone.now().date() - timedelta(days=30), **change)
+    with pytest.raises(CannotJoin):
+        join(learner=make_person(), join_code=cohort.join_code)
+
+
+@pytest.mark.django_db
+def test_enrolling_is_in_the_audit_trail() -> None:
+    cohort, person = make_cohort(quick_release()), make_person()
+    enrolment = join(learner=person, join_code=cohort.join_code)
+    event = AuditEvent.objects.get(action="cohorts.enrolled")
+    assert (event.actor, event.subject_id, event.data["seat"]) == (person, str(enrolment.pk), 1)
+
+
+@pytest.mark.django_db
+def test_guessing_codes_is_slowed_down(client: Client) -> None:
+    client.force_login(make_person())
+    answers = [client.post("/es/learn/join/", {"join_code": f"WRONG{number}"}).status_code for number in range(12)]
+    assert (answers[0], answers[-1]) == (200, 429)
+
+
+def naive_enrol(person: User, cohort: Cohort) -> None:
+    if cohort.enrolments.active().count() < cohort.seats:
+        time.sleep(0.05)
+        Enrolment.objects.create(learner=person, cohort=cohort, seat=person.pk)
+
+
+@pytest.mark.usefixtures("live_database")
+def test_the_last_seat_goes_to_one_of_many() -> None:
+    cohort, people = make_cohort(quick_release(), seats=1), [make_person() for _number in range(6)]
+    results = together(*[lambda who=who: enrolling.enrol(learner=who, cohort=cohort, by=who) for who in people])
+    assert sum(isinstance(one, Enrolment) for one in results) == cohort.enrolments.active().count() == 1
+
+
+@pytest.mark.usefixtures("live_database")
+def test_the_last_seat_given_naively_goes_to_several() -> None:
+    cohort, people = make_cohort(quick_release(), seats=1), [make_person() for _number in range(6)]
+    together(*[lambda who=who: naive_enrol(who, cohort) for who in people])
+    assert cohort.enrolments.active().count() > 1

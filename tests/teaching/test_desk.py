@@ -1,0 +1,108 @@
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from courses.cohorts.enrolling import enrol
+from courses.cohorts.models import Enrolment
+from courses.learning.models import Attempt, LessonProgress, Mark
+from courses.teaching.todo import to_do
+from tests.catalogue.factories import quick_release
+from tests.learning.factories import answer, enrolled, make_facilitator, make_person, place
+
+pytestmark = pytest.mark.django_db
+
+
+def waiting_answer() -> tuple[Attempt, str]:
+    """An answer in the queue, and the address of its cohort's desk."""
+    enrolment = enrolled(quick_release(kinds=["long_text"]))
+    return answer(enrolment, "long_text"), f"/es/teach/{enrolment.cohort_course.cohort.code}/"
+
+
+def levels(attempt: Attempt, level: int) -> dict[str, str]:
+    _lesson, exercise = place(attempt.course_enrolment, "long_text")
+    return {f"level-{one['id']}": str(level) for one in exercise.specification["criteria"]}
+
+
+def test_the_desk_shows_who_stands_where(client: Client) -> None:
+    attempt, desk = waiting_answer()
+    client.force_login(make_facilitator(attempt.course_enrolment.cohort_course.cohort))
+    page = client.get(desk).content.decode()
+    assert attempt.course_enrolment.enrolment.learner.get_full_name() in page
+    assert 'class="cell is-waiting"' in page
+
+
+def test_marking_records_the_mark_and_goes_on(client: Client) -> None:
+    attempt, desk = waiting_answer()
+    client.force_login(make_facilitator(attempt.course_enrolment.cohort_course.cohort))
+    answered = client.post(
+        f"{desk}marking/{attempt.pk}/", levels(attempt, 3) | {"comment": "Bien: cite la fuente.", "language": "es"}
+    )
+    mark = Mark.objects.get()
+    assert (answered["Location"], mark.comment, mark.reason) == (f"{desk}marking/", "Bien: cite la fuente.", "review")
+    assert mark.points == mark.of * 3 / 4
+
+
+def test_an_incomplete_rubric_is_refused_and_the_comment_stays(client: Client) -> None:
+    attempt, desk = waiting_answer()
+    client.force_login(make_facilitator(attempt.course_enrolment.cohort_course.cohort))
+    answered = client.post(f"{desk}marking/{attempt.pk}/", {"comment": "Un comentario largo", "language": "es"})
+    assert (answered.status_code, Mark.objects.count()) == (422, 0)
+    assert "Un comentario largo" in answered.content.decode()
+
+
+def test_an_answer_marked_meanwhile_is_not_marked_again(client: Client) -> None:
+    attempt, desk = waiting_answer()
+    client.force_login(make_facilitator(attempt.course_enrolment.cohort_course.cohort))
+    url, sent = f"{desk}marking/{attempt.pk}/", levels(attempt, 3) | {"comment": "", "language": "es"}
+    client.post(url, sent)
+    again = client.post(url, sent | {"comment": "otra"})
+    assert (again.status_code, Mark.objects.count()) == (302, 1)
+
+
+def test_nobody_marks_an_answer_of_her_own(client: Client) -> None:
+    cohort = enrolled(quick_release(kinds=["long_text"])).cohort_course.cohort
+    facilitator = make_facilitator(cohort)
+    own = answer(enrol(learner=facilitator, cohort=cohort, by=facilitator).course_enrolments.get(), "long_text")
+    client.force_login(facilitator)
+    assert client.get(f"/es/teach/{cohort.code}/marking/{own.pk}/").status_code == 404
+
+
+@pytest.mark.parametrize("place_", ["", "marking/", "marking/{pk}/", "people/{person}/"])
+def test_another_cohorts_desk_is_not_there(client: Client, place_: str) -> None:
+    attempt, desk = waiting_answer()
+    client.force_login(make_facilitator(enrolled(quick_release()).cohort_course.cohort))
+    url = desk + place_.format(pk=attempt.pk, person=attempt.course_enrolment_id)
+    assert client.get(url).status_code == 404
+
+
+def test_queries_are_constant_in_people(client: Client) -> None:
+    enrolment = enrolled(quick_release(kinds=["single_choice", "long_text"], lessons=2))
+    cohort = enrolment.cohort_course.cohort
+    client.force_login(make_facilitator(cohort))
+    counts = []
+    for _more in (1, 3):
+        for _number in range(_more):
+            person = make_person()
+            answer(enrol(learner=person, cohort=cohort, by=person).course_enrolments.get(), "long_text")
+        for place_ in ("", "marking/"):
+            url = f"/es/teach/{cohort.code}/{place_}"
+            client.get(url)
+            with CaptureQueriesContext(connection) as captured:
+                client.get(url)
+            counts.append(len(captured))
+    assert counts[:2] == counts[2:]
+
+
+def test_to_do_names_what_waits_who_has_not_begun_and_who_stopped() -> None:
+    attempt, _desk = waiting_answer()
+    cohort, now = attempt.course_enrolment.cohort_course.cohort, timezone.now()
+    late = make_person()
+    enrol(learner=late, cohort=cohort, by=late)
+    Enrolment.objects.filter(learner=late).update(enrolled_at=now - timedelta(days=4))
+    LessonProgress.objects.update(last_at=now - timedelta(days=11))
+    assert [item.count for item in to_do(cohort, now)] == [1, 1, 1]
+    assert [item.url.rpartition("/")[2] for item in to_do(cohort, now)] == ["", "?state=not_started", "?state=silent"]
