@@ -17,10 +17,21 @@ from tests.live import (  # noqa: F401  # fixtures
     worker,
 )
 
+
+@pytest.fixture(autouse=True)
+def _no_release_of_another_test() -> None:
+    """A process keeps releases for ever; a test that rolls back gives their ids to others."""
+    from courses.catalogue import released  # only once Django is set up
+
+    released.forget()
+
+
 FLUSHING = {"transactional_db", "live_server", "django_db_reset_sequences"}
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: "worker" in getattr(item, "fixturenames", ()))  # one start of the worker serves them
     for item in items:
         marker = item.get_closest_marker("django_db")
         flushes = marker is not None and (marker.kwargs.get("transaction") or any(marker.args))

@@ -9,7 +9,8 @@ So such tests take, instead of `django_db`:
                   test to the next, so that nothing that a process or a broker remembers fits the next test by chance.
                   Committed is committed: `on_commit` runs, threads and processes see it.
 `worker`          a real `celery worker` and `celery beat` on that database and the broker of the run; started once
-                  per xdist process (some seconds), started again if a test killed it.
+                  per xdist process (some seconds) and again if a test killed it. It is killed for tests that take
+                  `live_database` without it, so that nobody takes their jobs; `conftest` runs those first.
 `start_worker`    makes further ones, with other settings: `with start_worker(JOB_LEASE_SECONDS="3") as worker: …`;
                   `worker.kill()` is SIGKILL to the whole tree, `worker.stop()` SIGTERM.
 `live_site`       the address of a real HTTP server in this process (threads), for Playwright: `page.goto(live_site)`.
@@ -21,7 +22,7 @@ So such tests take, instead of `django_db`:
 
 `eventually(condition)` waits for something to become true and returns it.
 Workers import `tests.jobs.samples`, which registers kinds of job for tests.
-`-p no:randomly`, `-n 2`, TEST_DATABASE_URL and TEST_BROKER_URL all work; nothing is left behind on any broker.
+`-p no:randomly`, `-n 2`, TEST_DATABASE_URL and TEST_BROKER_URL all work; no queue is left behind on a broker.
 """
 
 import contextlib
@@ -72,6 +73,7 @@ class LiveDatabase:
 
     def __init__(self) -> None:
         self.restored = 0
+        self.standing_worker: Worker | None = None
 
     def restore(self) -> None:
         raise NotImplementedError
@@ -158,7 +160,10 @@ def django_db_setup(
 
     with django_db_blocker.unblock():
         made = setup_databases(
-            verbosity=request.config.option.verbose, interactive=False, aliases={"default": None}, serialized_aliases=set()
+            verbosity=request.config.option.verbose,
+            interactive=False,
+            aliases={"default": None},
+            serialized_aliases=set(),
         )
     yield
     with django_db_blocker.unblock():
@@ -179,7 +184,11 @@ def _live(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytes
 
 
 @pytest.fixture
-def live_database(_live: LiveDatabase, django_db_blocker: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+def live_database(
+    request: pytest.FixtureRequest, _live: LiveDatabase, django_db_blocker: Any, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[LiveDatabase]:
+    if _live.standing_worker is not None and "worker" not in request.fixturenames:
+        _live.standing_worker.kill()  # it would take the jobs of a test that does not expect it
     # Playwright keeps an event loop in the main thread, where Django would refuse to touch the database.
     monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
     _live.restore()
@@ -385,6 +394,7 @@ def _queues() -> Iterator[None]:
     with contextlib.suppress(Exception), app.connection_for_write() as connection:
         for queue in app.amqp.queues.values():
             bound = queue(connection.default_channel)
+            bound.declare()  # Redis forgets only bindings that this connection knows
             bound.delete()
             bound.exchange.delete()
 
@@ -392,9 +402,9 @@ def _queues() -> Iterator[None]:
 @pytest.fixture(scope="session")
 def _standing_worker(_live: LiveDatabase, _queues: None, _site_port: int, tmp_path_factory: Any) -> Iterator[Worker]:
     env = environment_for(_live, f"http://127.0.0.1:{_site_port}")
-    worker = Worker(env, tmp_path_factory.mktemp("worker"))
-    yield worker
-    worker.kill()
+    _live.standing_worker = Worker(env, tmp_path_factory.mktemp("worker"))
+    yield _live.standing_worker
+    _live.standing_worker.kill()
 
 
 @pytest.fixture
@@ -407,10 +417,8 @@ def worker(live_database: LiveDatabase, _standing_worker: Worker) -> Worker:
 
 @pytest.fixture
 def start_worker(
-    live_database: LiveDatabase, _queues: None, _standing_worker: Worker, _site_port: int, tmp_path_factory: Any
+    live_database: LiveDatabase, _queues: None, _site_port: int, tmp_path_factory: Any
 ) -> Callable[..., Any]:
-    _standing_worker.kill()  # it would take the jobs
-
     @contextlib.contextmanager
     def start(**changes: str) -> Iterator[Worker]:
         env = environment_for(live_database, f"http://127.0.0.1:{_site_port}", **changes)

@@ -11,10 +11,10 @@ from celery import Celery
 from django.db import connection, transaction
 from django.utils import timezone
 
-from courses.jobs import enqueueing, finishing, kinds, publishing, running, sweeping
+from courses.jobs import enqueueing, finishing, kinds, publishing, retrying, running, sweeping
 from courses.jobs.enqueueing import enqueue
 from courses.jobs.models import MAX_ATTEMPTS, Job, lease
-from courses.jobs.retrying import retry, set_witness
+from courses.jobs.retrying import retry
 from incubator.models import User
 from tests.jobs import samples
 
@@ -163,8 +163,9 @@ def test_slow_worker_whose_lease_ran_out_writes_nothing() -> None:
     assert (fresh(row).state, fresh(row).attempts) == ("done", 2)
 
 
-def test_slow_worker_from_before_a_retry_writes_nothing() -> None:
+def test_slow_worker_from_before_a_retry_writes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     """The attempts start again at 1, the fence does not."""
+    monkeypatch.setattr(retrying, "_witness", None)
     row = job(key="old")
     old = running.claim(row.pk)
     assert old is not None
@@ -289,9 +290,9 @@ def test_sweep_stops_at_a_broker_that_does_not_answer(monkeypatch: pytest.Monkey
     assert len(tried) == 1
 
 
-def test_retry_gives_a_failed_job_all_its_attempts_and_is_witnessed() -> None:
+def test_retry_gives_a_failed_job_all_its_attempts_and_is_witnessed(monkeypatch: pytest.MonkeyPatch) -> None:
     told: list[tuple[Job, Any]] = []
-    set_witness(lambda job, by: told.append((job, by)))
+    monkeypatch.setattr(retrying, "_witness", lambda job, by: told.append((job, by)))
     row, person = job(), User()
     assert not retry(job=row, by=person)
     Job.objects.update(state="failed", attempts=5, error="why", finished_at=timezone.now())

@@ -67,7 +67,7 @@ def test_web_processes_answer_until_they_are_killed(start_web: Callable[..., Any
     with start_web() as web:
         assert fetch(f"{web.url}/healthz")[0] == 200
         web.kill()
-        with pytest.raises(OSError, match="refused|reset"):
+        with pytest.raises(OSError, match=r"refused|reset"):
             fetch(f"{web.url}/healthz")
 
 
