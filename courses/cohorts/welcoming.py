@@ -32,7 +32,8 @@ def post_welcome(enrolment: Enrolment) -> None:
                 "language": learner.language,
             },
         )
-        subject = _("Your place in the cohort %(name)s") % {"name": cohort.name}
+        # The code, for a cohort's name may say what the programme is about.
+        subject = _("Your place in the cohort %(name)s") % {"name": cohort.code}
     mailing.post(
         key=f"cohorts.welcome:{enrolment.pk}",
         person=learner,
