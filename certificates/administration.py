@@ -1,10 +1,13 @@
 """Certificates in the Wagtail admin: found, looked at, corrected, revoked, prepared again; never edited or deleted."""
 
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractUser
 from django.urls import URLPattern, path, reverse
 from django.utils.functional import cached_property
+from django.utils.timezone import localtime
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views import generic
@@ -47,12 +50,13 @@ class CertificateInspectView(generic.InspectView):
         return [*buttons, Button(_("What the public sees"), url=public, icon_name="view", priority=9)]
 
     def get_fields_context(self) -> list[dict[str, Any]]:
-        printed = showing.lines(self.object, self.object.claims["languages"][0], masked=False)
+        printed = showing.lines(self.object, get_language() or "es", masked=False)
         lines = [{"label": label, "value": value, "component": None} for label, value in printed]
         return [*super().get_fields_context(), *lines]
 
-    def get_learner_display_value(self) -> str:
-        return str(self.object.learner)
+    def get_field_display_value(self, field_name: str, field: Any) -> Any:
+        value = super().get_field_display_value(field_name, field)
+        return localtime(value) if isinstance(value, datetime) else value or "-"
 
 
 class CertificateViewSet(ModelViewSet):
@@ -64,7 +68,7 @@ class CertificateViewSet(ModelViewSet):
         "code",
         Column("printed_name", label=_("Name")),
         "course",
-        "get_state_display",
+        Column("get_state_display", label=_("State"), sort_key="state"),
         "requested_at",
     ]
     list_filter: ClassVar = ["state", "course"]

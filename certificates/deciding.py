@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -85,7 +86,7 @@ def prepare_again(request: HttpRequest, pk: int) -> HttpResponse:
 def _page(
     request: HttpRequest, certificate: Certificate, form: DecisionForm | None, more: dict[str, Any]
 ) -> HttpResponse:
-    lines = showing.lines(certificate, certificate.claims["languages"][0], masked=False)
+    lines = showing.lines(certificate, get_language() or "es", masked=False)
     context = {"certificate": certificate, "form": form, "lines": lines} | more
     status = 422 if form is not None and form.errors else 200
     return TemplateResponse(request, "certificates/admin/decide.html", context, status=status)
