@@ -66,8 +66,6 @@ def rich_text(**kwargs: Any) -> blocks.RichTextBlock:
 def renditions(image: AbstractImage) -> dict[str, AbstractRendition]:
     """The sizes that pages show, by their specification; made where they are missing."""
     made: dict[str, AbstractRendition] = image.get_renditions(*RENDITIONS)
-    for rendition in made.values():
-        rendition.file.close()  # Wagtail leaves open what it has just made
     return made
 
 

@@ -67,11 +67,13 @@ def check(course: Course) -> list[Problem]:
         return [Problem(where=_place(source.page), message=_("No lesson is published under this course page."))]
     problems = list(_check_presence(source, others))
     for edition in found:
-        lessons = set(edition.lessons) & set(source.lessons)
-        problems += [p for key in lessons_in_order(source, lessons) for p in _check_lesson(edition, key, source)]
+        for key in _shared(source, edition):
+            problems += _check_lesson(edition, key, source)
+    if problems:
+        return problems  # what is broken in itself cannot be compared
     for edition in others:
         problems += _check_translation(source.page, edition.page)
-        for key in lessons_in_order(source, set(edition.lessons)):
+        for key in _shared(source, edition):
             problems += _check_translation(source.lessons[key], edition.lessons[key])
             problems += _check_structure(source.lessons[key], edition.lessons[key])
     return problems
@@ -90,8 +92,9 @@ def warnings(course: Course) -> list[Problem]:
     return found
 
 
-def lessons_in_order(source: Edition, keys: set[str]) -> list[str]:
-    return [key for key in source.lessons if key in keys]
+def _shared(source: Edition, edition: Edition) -> list[str]:
+    """The lessons that are published in both, in the source's order."""
+    return [key for key in source.lessons if key in edition.lessons]
 
 
 def _place(page: Page, number: int | None = None, label: str = "") -> str:

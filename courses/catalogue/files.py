@@ -9,7 +9,7 @@ from django.core.files.base import File
 from django.core.files.storage import default_storage
 from wagtail.images.models import AbstractImage
 
-from theme.blocks import RENDITIONS
+from theme.blocks import renditions
 
 FOLDER = "released"
 
@@ -49,7 +49,7 @@ def frozen(source: Any, name: str) -> FrozenFile:
 def frozen_renditions(image: AbstractImage) -> list[tuple[FrozenFile, int, int]]:
     """(file, width, height) of the sizes that pages use, the smallest first, none twice."""
     name = PurePosixPath(image.filename).name
-    made = {made.width: made for made in image.get_renditions(*RENDITIONS).values()}
+    made = {made.width: made for made in renditions(image).values()}
     return [(frozen(made[width].file, name), width, made[width].height) for width in sorted(made)]
 
 

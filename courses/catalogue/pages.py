@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
 from wagtail.models import Page
+from wagtail.query import PageQuerySet
 from wagtail_localize.fields import SynchronizedField
 
 from courses.catalogue import previewing, visiting
@@ -24,8 +25,12 @@ from theme.blocks import RICH_TEXT
 class CoursePage(Page):
     """Presents a course to everybody; its children are the lessons in their order."""
 
-    course = models.ForeignKey(Course, models.PROTECT, related_name="+", verbose_name=gettext_lazy("course"))
-    summary = models.TextField(gettext_lazy("summary"), help_text=gettext_lazy("One or two sentences, public."))
+    course: "models.ForeignKey[Course, Course]" = models.ForeignKey(
+        Course, models.PROTECT, related_name="+", verbose_name=gettext_lazy("course")
+    )
+    summary: "models.TextField[str, str]" = models.TextField(
+        gettext_lazy("summary"), help_text=gettext_lazy("One or two sentences, public.")
+    )
     intro = RichTextField(gettext_lazy("introduction"), features=RICH_TEXT, blank=True)
 
     template = "catalogue/course_page.html"
@@ -48,7 +53,7 @@ class CoursePage(Page):
         if self.course_id and same.exists():
             raise ValidationError({"course": _("This course has a page in this language already.")})
 
-    def live_lessons(self) -> models.QuerySet["LessonPage"]:
+    def live_lessons(self) -> PageQuerySet:
         return LessonPage.objects.child_of(self).live().order_by("path")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
@@ -66,19 +71,21 @@ class CoursePage(Page):
 class LessonPage(Page):
     """A lesson as editors see it. Learners study its released copy at their own address."""
 
-    hours = models.DecimalField(
+    hours: "models.DecimalField[Decimal, Decimal]" = models.DecimalField(
         gettext_lazy("hours"),
         max_digits=4,
         decimal_places=1,
         validators=[MinValueValidator(Decimal("0.5"))],
         help_text=gettext_lazy("In the unit of the course; certificates state the sum."),
     )
-    sensitive = models.BooleanField(
+    sensitive: "models.BooleanField[bool, bool]" = models.BooleanField(
         gettext_lazy("sensitive content"),
         default=False,
         help_text=gettext_lazy("Then the lesson has to begin with a content note."),
     )
-    summary = models.TextField(gettext_lazy("summary"), help_text=gettext_lazy("One or two sentences, public."))
+    summary: "models.TextField[str, str]" = models.TextField(
+        gettext_lazy("summary"), help_text=gettext_lazy("One or two sentences, public.")
+    )
     objectives = RichTextField(gettext_lazy("objectives"), features=["bold", "ul", "ol"], blank=True)
     content = LessonContent(verbose_name=gettext_lazy("content"))
 

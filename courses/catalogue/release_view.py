@@ -37,6 +37,7 @@ def get_releasable_course_or_404(request: HttpRequest, pk: int) -> Course:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def release_course(request: HttpRequest, pk: int) -> HttpResponse:
+    assert request.user.is_authenticated
     course = get_releasable_course_or_404(request, pk)
     form = NotesForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
