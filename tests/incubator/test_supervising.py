@@ -6,6 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -203,3 +204,41 @@ def test_the_demo_says_at_once_in_one_line_that_its_port_is_in_use(taken_port: i
     assert (done.returncode, done.stdout, done.stderr.count("\n")) == (1, "", 1)
     assert done.stderr.startswith(f"Port {taken_port} is in use")
     assert time.monotonic() - started < 5
+
+
+@pytest.mark.drill
+def test_the_site_itself_starts_becomes_ready_and_stops(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+    environment = {name: value for name, value in os.environ.items() if name != "CELERY_BROKER_URL"} | {
+        "BIND": f"127.0.0.1:{port}",
+        "DATABASE_URL": f"sqlite:///{tmp_path}/db.sqlite3",
+        "VAR_DIR": str(tmp_path),
+        "JUST_THIS_RUN": str(tmp_path),
+    }
+    command = [sys.executable, "manage.py", "supervise"]
+    supervisor = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True)
+    assert supervisor.stdout is not None
+    patience = threading.Timer(120, supervisor.terminate)
+    patience.start()
+    try:
+        said = next((line for line in supervisor.stdout if line.startswith("ready")), "")
+        running = of_this_run(tmp_path)
+    finally:
+        patience.cancel()
+        supervisor.terminate()
+        supervisor.communicate(timeout=60)
+    assert said == "ready at http://testserver\n"
+    assert (len(running) >= 7, supervisor.returncode, of_this_run(tmp_path)) == (True, 0, [])
+
+
+def of_this_run(folder: Path) -> list[int]:
+    """Every living process that inherited this run's environment: master, workers, their children, guard."""
+    found = []
+    for path in Path("/proc").glob("[0-9]*/environ"):
+        try:
+            if f"JUST_THIS_RUN={folder}".encode() in path.read_bytes():
+                found.append(int(path.parent.name))
+        except OSError:
+            continue
+    return found
