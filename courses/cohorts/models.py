@@ -81,6 +81,11 @@ class Cohort(ClusterableModel):
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.time_zone)
 
+    @property
+    def city(self) -> str:
+        """How a sentence calls its time zone: "time of Lima"."""
+        return self.time_zone.rpartition("/")[2].replace("_", " ")
+
 
 class CohortCourse(models.Model):
     """A course as one cohort takes it: pinned to a release, with its own dates."""

@@ -54,7 +54,7 @@ class Visit:
             opens = date_format(localtime(cohort_course.opens_at, cohort_course.cohort.zone), "DATETIME_FORMAT")
             return _("This module opens on %(date)s (time of %(zone)s).") % {
                 "date": opens,
-                "zone": cohort_course.cohort.time_zone,
+                "zone": cohort_course.cohort.city,
             }
         if self.has_unmet_prerequisite:
             return _("This module opens once you complete the one before.")
