@@ -61,8 +61,8 @@ def secret_key(debug: bool) -> str:
     return key
 
 
-def site_url() -> str:
-    url = text("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
+def site_url(debug: bool) -> str:
+    url = text("SITE_URL", "http://127.0.0.1:8000" if debug else None).rstrip("/")
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https") or not parts.netloc or parts.path:
         raise Misconfigured("SITE_URL", "must look like https://incubadora.example.gob.pe")

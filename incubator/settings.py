@@ -10,7 +10,7 @@ from incubator.environment import BASE_DIR
 
 DEBUG = environment.flag("DEBUG")
 SECRET_KEY = environment.secret_key(DEBUG)
-SITE_URL = environment.site_url()
+SITE_URL = environment.site_url(DEBUG)
 ALLOWED_HOSTS = environment.allowed_hosts(SITE_URL)
 VAR = environment.folder("VAR_DIR", BASE_DIR / "var")
 
