@@ -271,7 +271,7 @@ def reset() -> None:
 
 
 def port_number(text: str) -> int:
-    if not text.isdecimal() or not 0 < int(text) < 65536:
+    if not re.fullmatch(r"[0-9]{1,5}", text) or not 0 < int(text) < 65536:
         raise argparse.ArgumentTypeError(f"{text!r} is not a port: a number from 1 to 65535")
     return int(text)
 
