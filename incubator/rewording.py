@@ -13,6 +13,14 @@ REWORDED = (
     _("Use your password"),
     _("Use authenticator app or code"),
     _("Forgot your password?"),
+    _("Remember Me"),
+    _("Forgotten your password? Enter your email address below, and we'll send you an email allowing you to reset it."),
+    _("Reset My Password"),
+    _(
+        "We have sent you an email. If you have not received it please check your spam folder. Otherwise contact us if "
+        "you do not receive it in a few minutes."
+    ),
+    _("Please contact us if you have any trouble resetting your password."),
     _("Please reauthenticate to safeguard your account."),
     _("Enter your password:"),
     _("Sign In"),
