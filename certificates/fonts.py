@@ -70,6 +70,7 @@ def _cut(face: Face, path: Path) -> None:
         static = instancer.instantiateVariableFont(font, dict(face.axes))
         _rename(static, face.family)
         static.save(file)
+        os.fchmod(file.fileno(), 0o644)  # mkstemp lets only its own user read
     Path(unfinished).replace(path)
 
 

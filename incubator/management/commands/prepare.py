@@ -11,6 +11,8 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
+from certificates import fonts
+
 
 class Command(BaseCommand):
     help = "Makes what the site needs before it starts; each step does nothing where nothing changed."
@@ -38,6 +40,8 @@ def compile_catalogues() -> None:
 
 def make_fonts() -> None:
     call_command("make_fonts", verbosity=0, stdout=StringIO())
+    for face in fonts.FACES:  # of the certificate: asking for the file makes it
+        face.path.stat()
 
 
 def migrate() -> None:
