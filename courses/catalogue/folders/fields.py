@@ -3,33 +3,17 @@
 Those of a block are made from the Wagtail block itself, so that a new kind of exercise has one without a change here.
 """
 
-import re
-from collections.abc import Callable, Mapping
-from decimal import Decimal
+from collections.abc import Mapping
 from functools import cache
 
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _
 from wagtail import blocks
 from wagtail.images.blocks import ImageBlock
 
 from courses.catalogue.content import LessonBlocks
 from courses.catalogue.facts import Course
-from courses.catalogue.folders.shapes import PICTURE, Group, Many, Picture, Plain, Rich, Shape, Words, same, yes_or_no
-
-_NUMBER = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,12})?")
-
-
-def whole(text: str) -> int:
-    if not re.fullmatch(r"-?[0-9]{1,9}", text):
-        raise ValueError(_("“%(text)s” is not a whole number.") % {"text": text})
-    return int(text)
-
-
-def decimal(text: str) -> str:
-    if not _NUMBER.fullmatch(text):
-        raise ValueError(_("“%(text)s” is not a number with a decimal point.") % {"text": text})
-    return f"{Decimal(text).normalize():f}"
+from courses.catalogue.folders.shapes import PICTURE, Group, Many, Picture, Plain, Rich, Shape, Words
+from courses.catalogue.folders.values import choice, decimal, same, whole, yes_or_no
 
 
 def shape_of(block: blocks.Block) -> Shape:
@@ -64,17 +48,6 @@ def _cleaned(block: blocks.Block, text: str) -> str:
         return same(str(block.clean(same(text))))
     except ValidationError:
         return same(text)
-
-
-def choice(*known: str) -> Callable[[str], str]:
-    def convert(text: str) -> str:
-        if text not in known:
-            raise ValueError(
-                _("“%(text)s” is not known here. Known are: %(names)s.") % {"text": text, "names": ", ".join(known)}
-            )
-        return text
-
-    return convert
 
 
 COURSE = Group(

@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Locale, Page, Site
 
 from courses.catalogue.folders.faults import Fault, FolderError
-from courses.catalogue.folders.languages import LANGUAGES, SOURCE
+from courses.catalogue.folders.languages import LANGUAGES
 
 Pages = dict[str, Page]
 
@@ -46,7 +46,3 @@ def lesson_keys(course_page: Page) -> list[str]:
 
 def locale(language: str) -> Locale:
     return Locale.objects.get(language_code=language)
-
-
-def source_of(pages: Pages) -> Page | None:
-    return pages.get(SOURCE)

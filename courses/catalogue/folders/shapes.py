@@ -9,7 +9,6 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
-from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -20,6 +19,7 @@ from courses.catalogue.folders.pictures import read_picture
 from courses.catalogue.folders.reading import Fields, Items, Node, Scalar
 from courses.catalogue.folders.richtext import from_html, to_html
 from courses.catalogue.folders.text import Refused, Text, difference
+from courses.catalogue.folders.values import identifier, same, yes_or_no
 
 Value = Any
 
@@ -219,23 +219,6 @@ class Many:
     def written(self, value: Value) -> Any:
         inner = Group(self._fields)
         return [{"id": item["id"], **inner.written(item)} for item in value] or None
-
-
-def same(text: str) -> str:
-    return "\n".join(line.rstrip() for line in text.splitlines()).strip()
-
-
-def yes_or_no(text: str) -> bool:
-    if text in ("true", "false"):
-        return text == "true"
-    raise ValueError(_("“true” or “false” stands here, not “%(text)s”.") % {"text": text})
-
-
-def identifier(text: str) -> str:
-    try:
-        return str(UUID(text))
-    except ValueError as error:
-        raise ValueError(_("“%(text)s” is not a UUID.") % {"text": text}) from error
 
 
 PICTURE: Mapping[str, Shape] = {"file": Plain(same, ""), "alt": Words(), "decorative": Plain(yes_or_no, False)}

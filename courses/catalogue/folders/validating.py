@@ -18,7 +18,8 @@ from courses.catalogue.folders.faults import Fault, FolderError, Place, each_onc
 from courses.catalogue.folders.fields import COURSE, COURSE_PAGE, LESSON_PAGE, block_shapes, fields_of
 from courses.catalogue.folders.languages import LANGUAGES
 from courses.catalogue.folders.reading import Fields, Items, Node, Scalar, read_file
-from courses.catalogue.folders.shapes import Group, Picture, Plain, Shape, identifier
+from courses.catalogue.folders.shapes import Group, Picture, Plain, Shape
+from courses.catalogue.folders.values import identifier
 from courses.catalogue.pages import CoursePage, LessonPage
 
 MOST_FILES = 200
@@ -199,7 +200,7 @@ def _step(within: Mapping[str, Any], name: str, path: str) -> str:
 def _require_linked(course: CourseFolder, folder: Path, found: list[Fault]) -> None:
     """Every link to a lesson leads to one of the folder, or to a page that is there already."""
     known = {course.key, *(lesson.key for lesson in course.lessons)}
-    texts = [(COURSE_FILE, "", course.page)]
+    texts: list[tuple[str, str, Any]] = [(COURSE_FILE, "", course.page)]
     texts += [(lesson.file, "", lesson.fields) for lesson in course.lessons]
     texts += [(lesson.file, "content", lesson.content) for lesson in course.lessons]
     for file, start, value in texts:
