@@ -103,20 +103,24 @@ class Exercise(models.Model):
 class Release(Immutable):
     """A course as it was at one moment, whole and for ever."""
 
-    course = models.ForeignKey(Course, models.PROTECT, related_name="releases")
-    number = models.PositiveIntegerField()
+    course = models.ForeignKey(Course, models.PROTECT, related_name="releases", verbose_name=_("course"))
+    number = models.PositiveIntegerField(_("number"))
     sha256 = models.CharField(max_length=64, help_text="Over content and keys, not over HTML.")
     title = models.JSONField(help_text="Per language.")
     summary = models.JSONField(default=dict, help_text="Per language.")
-    hours = models.DecimalField(max_digits=5, decimal_places=1, help_text="The sum of its lessons.")
+    hours = models.DecimalField(_("hours"), max_digits=5, decimal_places=1, help_text="The sum of its lessons.")
     hour_unit = models.CharField(max_length=15, choices=Course.HourUnit)
     pass_mark = models.DecimalField(max_digits=5, decimal_places=2)
-    languages = models.JSONField(help_text="Codes, source first.")
+    languages = models.JSONField(_("languages"), help_text="Codes, source first.")
     notes = models.TextField(_("notes"), blank=True)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-    at = models.DateTimeField(default=timezone.now)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("released by")
+    )
+    at = models.DateTimeField(_("released on"), default=timezone.now)
 
     class Meta:
+        verbose_name = _("release")
+        verbose_name_plural = _("releases")
         ordering: ClassVar = ["course", "-number"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["course", "number"], name="release_number_once"),

@@ -92,7 +92,7 @@ class CohortCourse(models.Model):
 
     cohort = ParentalKey(Cohort, on_delete=models.PROTECT, related_name="cohort_courses")
     course = models.ForeignKey(Course, models.PROTECT, related_name="+")
-    release = models.ForeignKey(Release, models.PROTECT, related_name="cohort_courses")
+    release = models.ForeignKey(Release, models.PROTECT, related_name="cohort_courses", verbose_name=_("release"))
     position = models.PositiveSmallIntegerField(_("position"), default=1)
     opens_at = models.DateTimeField(_("opens at"))
     due_at = models.DateTimeField(_("due at"))
@@ -130,7 +130,9 @@ class CohortStaff(models.Model):
         COORDINATOR = "coordinator", _("Coordinator")
 
     cohort = ParentalKey(Cohort, on_delete=models.PROTECT, related_name="staff")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="cohort_roles")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="cohort_roles", verbose_name=_("person")
+    )
     role = models.CharField(_("role"), max_length=12, choices=Role, default=Role.FACILITATOR)
 
     class Meta:

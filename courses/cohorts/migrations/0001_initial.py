@@ -51,7 +51,7 @@ class Migration(migrations.Migration):
                 ('due_at', models.DateTimeField(verbose_name='due at')),
                 ('cohort', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.PROTECT, related_name='cohort_courses', to='cohorts.cohort')),
                 ('course', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalogue.course')),
-                ('release', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cohort_courses', to='catalogue.release')),
+                ('release', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cohort_courses', to='catalogue.release', verbose_name='release')),
             ],
             options={
                 'ordering': ['position', 'pk'],
@@ -63,7 +63,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('role', models.CharField(choices=[('facilitator', 'Facilitator'), ('coordinator', 'Coordinator')], default='facilitator', max_length=12, verbose_name='role')),
                 ('cohort', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.PROTECT, related_name='staff', to='cohorts.cohort')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cohort_roles', to=settings.AUTH_USER_MODEL)),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cohort_roles', to=settings.AUTH_USER_MODEL, verbose_name='person')),
             ],
         ),
         migrations.CreateModel(
