@@ -4,6 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from unicodedata import combining, normalize
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
@@ -39,12 +40,11 @@ class Row:
 
 
 def enrolments_in(cohort_course: CohortCourse, *, state: str, at: datetime) -> QuerySet[CourseEnrolment]:
-    """Active people by family name, with what their state needs."""
+    """Active people, with what their state needs."""
     found = (
         CourseEnrolment.objects.filter(cohort_course=cohort_course, enrolment__state=Enrolment.State.ACTIVE)
         .select_related("enrolment__learner")
         .annotate(last_at=Max("progress__last_at"), waiting=Sum("progress__waiting"), rows=Count("progress"))
-        .order_by("enrolment__learner__last_name", "enrolment__learner__first_name", "pk")
     )
     silent = Q(last_at__lt=at - SILENT_AFTER) & ~Q(state=CourseEnrolment.State.COMPLETED)
     conditions = {
@@ -59,13 +59,22 @@ def enrolments_in(cohort_course: CohortCourse, *, state: str, at: datetime) -> Q
 def page_of(
     cohort_course: CohortCourse, release: Outline, *, language: str, state: str, number: str, at: datetime
 ) -> tuple[Page, list[Row]]:
-    """Fifty people: three queries."""
-    page = Paginator(enrolments_in(cohort_course, state=state, at=at), PEOPLE_A_PAGE).get_page(number)
-    people = list(page)
+    """Fifty people by family name: three queries. Databases disagree on where an accent sorts, so Python does it."""
+    found = enrolments_in(cohort_course, state=state, at=at)
+    names = found.values_list("pk", "enrolment__learner__last_name", "enrolment__learner__first_name")
+    page = Paginator([pk for pk, *name in sorted(names, key=_alphabetical)], PEOPLE_A_PAGE).get_page(number)
+    by_pk = found.in_bulk(list(page))
+    people = [by_pk[pk] for pk in page if pk in by_pk]
     progress: dict[int, dict[UUID, LessonProgress]] = defaultdict(dict)
     for row in LessonProgress.objects.filter(course_enrolment__in=people):
         progress[row.course_enrolment_id][row.lesson_key] = row
     return page, [_row(person, release, progress[person.pk], language, at) for person in people]
+
+
+def _alphabetical(row: tuple[int, str, str]) -> tuple[str, int]:
+    """Chávez before Choque, whatever its accent; ñ after n."""
+    name = " ".join(row[1:]).casefold().replace("ñ", "n\uffff")
+    return "".join(letter for letter in normalize("NFD", name) if not combining(letter)), row[0]
 
 
 def _row(
