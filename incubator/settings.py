@@ -127,6 +127,7 @@ USE_I18N = WAGTAIL_I18N_ENABLED = True
 USE_TZ = True
 TIME_ZONE = "America/Lima"
 USE_THOUSAND_SEPARATOR = False
+FORMAT_MODULE_PATH = "incubator.formats"
 
 # People
 AUTH_USER_MODEL = "incubator.User"

@@ -44,6 +44,10 @@ class ShownExercise:
         return self.standing.exercise
 
     @property
+    def is_marked_by_a_person(self) -> bool:
+        return self.kind.review is not None
+
+    @property
     def last(self) -> Try | None:
         return self.standing.last
 
