@@ -15,7 +15,7 @@ from courses.records.models import Consent
 from incubator.people import DocumentType, User
 
 NOT_IN_NAMES = re.compile(r"[^\w '’.\-]|[\d_]")
-DOCUMENT = {
+DOCUMENT: dict[str, tuple[re.Pattern[str], Any]] = {
     DocumentType.DNI: (re.compile(r"\d{8}"), _("A DNI has eight digits.")),
     DocumentType.CE: (
         re.compile(r"[A-Z0-9]{9,12}"),
@@ -29,7 +29,7 @@ OTHER_DOCUMENT = (re.compile(r"[A-Z0-9]{6,15}"), _("Write six to fifteen letters
 class ConsentForm(forms.Form):
     """What somebody agrees to while signing up: course data, and apart from it research."""
 
-    field_order: ClassVar = ["email", "password1", "course_data", "research"]
+    field_order = ("email", "password1", "course_data", "research")
 
     course_data = forms.BooleanField(
         label=_("I have read the notice on personal data and accept that my data are used for the course"),
@@ -99,7 +99,7 @@ class ProfileForm(forms.ModelForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         number = re.sub(r"[\s.\-]", "", cleaned.get("document_number") or "").upper()
-        pattern, sentence = DOCUMENT.get(cleaned.get("document_type"), OTHER_DOCUMENT)
+        pattern, sentence = DOCUMENT.get(cleaned.get("document_type") or "", OTHER_DOCUMENT)
         if number and not pattern.fullmatch(number):
             self.add_error("document_number", sentence)
         cleaned["document_number"] = number

@@ -96,29 +96,30 @@ def _module(visit: Visit, language: str) -> Module:
 
 def _next(modules: list[Module], language: str) -> Next | None:
     """The lesson last worked in, if something is left there; else the first unfinished one."""
-    candidates = []
-    for module in modules:
-        if module.closed or not module.visit.course_enrolment.cohort_course.takes_answers():
-            continue
-        for number, lesson in enumerate(module.visit.release.lessons, 1):
-            row = module.visit.progress.get(lesson.key)
-            required = sum(each.required for each in lesson.exercises)
-            left = required - (row.done + row.waiting if row else 0)
-            if left > 0 and not (row and row.skipped_at):
-                candidates.append((row, module, number, lesson, left))
-    if not candidates:
+    open_ones = [
+        found
+        for module in modules
+        if not module.closed and module.visit.course_enrolment.cohort_course.takes_answers()
+        for number, lesson in enumerate(module.visit.release.lessons, 1)
+        if (found := _unfinished(module, number, lesson, language))
+    ]
+    started = [(found.last.last_at, -at, found) for at, found in enumerate(open_ones) if found.last]
+    return max(started)[2] if started else next(iter(open_ones), None)
+
+
+def _unfinished(module: Module, number: int, lesson: OutlineLesson, language: str) -> Next | None:
+    row = module.visit.progress.get(lesson.key)
+    left = sum(each.required for each in lesson.exercises) - (row.done + row.waiting if row else 0)
+    if left <= 0 or (row and row.skipped_at):
         return None
-    started = [one for one in candidates if one[0] is not None]
-    row, module, number, lesson, left = max(started, key=lambda one: one[0].last_at) if started else candidates[0]
-    anchor = f"#x{row.last_exercise_id}" if row and row.last_exercise_id else ""
-    at = next((each.position for each in lesson.exercises if row and each.exercise_id == row.last_exercise_id), None)
+    last = row.last_exercise_id if row else None
     return Next(
         module=module,
         lesson=lesson,
         title=lesson.title[language],
-        url=module.visit.lesson_url(lesson, language) + anchor,
+        url=module.visit.lesson_url(lesson, language) + (f"#x{last}" if last else ""),
         number=number,
         left=left,
         last=row,
-        exercise=at,
+        exercise=next((each.position for each in lesson.exercises if each.exercise_id == last), None),
     )

@@ -33,7 +33,4 @@ class SupportService(models.Model):
 
 def services() -> list[SupportService]:
     """All of them, remembered for a minute by each process: no page pays a query for its foot."""
-    found: list[SupportService] = caches["frozen"].get_or_set(
-        "incubator.support", lambda: list(SupportService.objects.all()), SECONDS
-    )
-    return found
+    return caches["frozen"].get_or_set("incubator.support", lambda: list(SupportService.objects.all()), SECONDS) or []

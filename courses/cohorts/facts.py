@@ -23,7 +23,8 @@ def enrolments() -> Iterator[dict[str, Any]]:
         course=F("cohort_course__course__code"),
         release=F("cohort_course__release__number"),
     )
-    yield from rows.iterator()
+    for row in rows.iterator():
+        yield dict(row)
 
 
 def seats() -> Iterator[dict[str, Any]]:

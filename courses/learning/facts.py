@@ -22,9 +22,11 @@ def attempts() -> Iterator[dict[str, Any]]:
         "submitted_at",
         learner=F("course_enrolment__enrolment__learner_id"),
     )
-    yield from rows.iterator()
+    for row in rows.iterator():
+        yield dict(row)
 
 
 def marks() -> Iterator[dict[str, Any]]:
     rows = Mark.objects.order_by("pk").values("id", "attempt_id", "points", "of", "reason", "by_id", "at")
-    yield from rows.iterator()
+    for row in rows.iterator():
+        yield dict(row)
