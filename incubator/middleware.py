@@ -1,5 +1,6 @@
 from typing import Any
 
+from csp.constants import SELF
 from csp.middleware import CSPMiddleware, PolicyParts
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -13,4 +14,6 @@ class ContentSecurityPolicy(CSPMiddleware):
         if request.path_info.startswith(("/admin/", "/django-admin/")) and not report_only:
             replaced: dict[str, Any] = dict(settings.ADMIN_CONTENT_SECURITY_POLICY)
             return PolicyParts(config=replaced)
+        if getattr(request, "is_dummy", False):  # Wagtail's preview of a page, in a frame of the admin
+            parts.replace = {**(parts.replace or {}), "frame-ancestors": [SELF]}
         return parts

@@ -45,9 +45,6 @@ def test_an_editor_sees_what_will_be_frozen_and_releases_it(editor):
     response = editor.post(address(course), {"notes": "Primera"}, follow=True)
     release = Release.objects.get()
     assert (release.number, release.notes, release.by.email) == (1, "Primera", "editora@example.org")
-    assert [str(message) for message in response.context["messages"]] == [
-        "Release 1 was made."
-    ] or response.status_code == 200
     assert response.context["same"] == release
 
 

@@ -77,11 +77,10 @@ def test_release_freezes_lessons_in_their_order_with_hours_and_languages():
 def test_release_freezes_every_kind_of_exercise_once_with_texts_in_both_languages():
     release = make_release(content=[*QUICK, *exercises()])
     found = outline(release.pk).lessons[0].exercises
-    assert [exercise.kind for exercise in found] == list(SAMPLES) or {e.kind for e in found} == set(SAMPLES)
+    assert {each.kind for each in found} == set(SAMPLES)
     for each in found:
         spanish, english = each.texts["es"]["shown"], each.texts["en"]["shown"]
         assert english["question"] == f"EN {spanish['question']}"
-        assert each.specification["options"] if each.kind == "single_choice" else True
 
 
 def test_release_is_written_to_the_audit_trail(django_user_model):
@@ -215,12 +214,9 @@ def test_links_between_lessons_become_addresses_of_the_reader():
     for each in (home, target, page):
         translate(each)
     lesson = outline(make_release(course).pk).lessons[1]
-    for language, word in (("es", "Vea"), ("en", "EN Vea")):
-        blocks = body(lesson, language, link=lambda key: f"/{key}/?a=1&b=2")
-        address = f"/{target.translation_key}/?a=1&amp;b=2"
-        assert f'<a href="{address}">Vea</a>'.replace("Vea", word) in blocks[-1]["html"] or (
-            f'<a href="{address}">' in blocks[-1]["html"]
-        )
+    for language in ("es", "en"):
+        (*_others, last) = body(lesson, language, link=lambda key: f"/{key}/?a=1&b=2")
+        assert f'<a href="/{target.translation_key}/?a=1&amp;b=2">' in last["html"]
         assert "<a>" in body(lesson, language)[-1]["html"]
 
 
