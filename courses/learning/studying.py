@@ -71,7 +71,7 @@ class Cell:
             state="current" if self.is_current and self.state in ("part", "empty") else self.state,
             label=f"{self.title}: {self.in_words()}",
             text=str(self.waiting) if self.state == "waiting" else _inside(self),
-            part=4 * self.done // self.required if self.required else 0,
+            part=4 * self.done // self.required if self.state == "part" else 0,
         )
 
     def in_words(self) -> str:
