@@ -51,6 +51,12 @@ REWORDED = (
     _("Your email has been changed from %(from_email)s to %(to_email)s."),
     _("Email address %(deleted_email)s has been removed from your account."),
     _("Hello from %(site_name)s!"),
+    _("Please Confirm Your Email Address"),
+    _("Password Reset Email"),
+    _(
+        "You're receiving this email because you or someone else has requested a password reset for your user account.\n"
+        "It can be safely ignored if you did not request a password reset. Click the link below to reset your password."
+    ),
     _("Thank you for using %(site_name)s!\n%(site_domain)s"),
     _(
         "You're receiving this email because user %(user_display)s has given your email address to register an "
