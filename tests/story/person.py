@@ -127,7 +127,9 @@ class Person:
     def _fills_ordering(self, where: Locator, exercise: OutlineExercise, answer: dict[str, Any]) -> None:
         """With the lists where there is JavaScript, with the buttons alone where there is none."""
         texts = exercise.texts[self.language]["shown"]["items"]
-        right = [texts[identity] for identity in sorted(answer["positions"], key=lambda one: int(answer["positions"][one]))]
+        right = [
+            texts[identity] for identity in sorted(answer["positions"], key=lambda one: int(answer["positions"][one]))
+        ]
         for place, text in enumerate(right):
             item = where.locator(".order-list > li").filter(has=self.page.get_by_text(text, exact=True)).first
             if self.scripted:

@@ -288,7 +288,9 @@ def downloads_her_certificate(story: Story) -> None:
     with learner.page.expect_download() as download:
         download_link(story).click()
     certificate = Certificate.objects.get()
-    assert download.value.suggested_filename.startswith({"es": "certificado-maría", "en": "certificate-maría"}[learner.language])
+    assert download.value.suggested_filename.startswith(
+        {"es": "certificado-maría", "en": "certificate-maría"}[learner.language]
+    )
     printed = text_of(download.value.path().read_bytes())
     for expected in to_be_printed(certificate):
         assert unicodedata.normalize("NFC", expected) in printed, expected
@@ -322,7 +324,7 @@ def anyone_can_verify_it(story: Story) -> None:
     stranger = Person(learner.browser, learner.site, learner.language, scripted=learner.scripted)
     stranger.goes(f"/verify/{code.lower()}/")
     assert stranger.path == f"/{stranger.language}/verify/{code}/"
-    expect(stranger.page.locator(".notice.is-success")).to_contain_text(f"{GIVEN} {FAMILY}")
+    expect(stranger.page.locator(".page-head .notice.is-success")).to_contain_text(f"{GIVEN} {FAMILY}")
     facts = stranger.page.locator(".facts").first
     expect(facts).to_contain_text("•••••912")
     expect(facts).not_to_contain_text("45678912")
