@@ -1,7 +1,9 @@
 from django.apps import AppConfig
+from wagtail.users.apps import WagtailUsersAppConfig
 
 
 class IncubatorConfig(AppConfig):
+    default = True
     name = "incubator"
     label = "incubator"
 
@@ -15,3 +17,10 @@ class IncubatorConfig(AppConfig):
         register(JobKind(name=posting.SEND_MAIL, run=posting.deliver, retry_after=60))
         retrying.set_witness(posting.note_retry)
         facts.register("jobs", posting.job_facts)
+
+
+class PeopleAdminConfig(WagtailUsersAppConfig):
+    """Wagtail's list of users, with our rules about roles."""
+
+    default = False
+    user_viewset = "incubator.people_admin.PeopleViewSet"

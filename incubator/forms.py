@@ -96,31 +96,23 @@ class ProfileForm(forms.ModelForm):
     def clean_last_name(self) -> str:
         return clean_name(self.cleaned_data["last_name"])
 
+    clashes = False
+    """Whether another account has this document; known once the form was validated."""
+
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        number = re.sub(r"[\s.\-]", "", cleaned.get("document_number") or "").upper()
-        pattern, sentence = DOCUMENT.get(cleaned.get("document_type") or "", OTHER_DOCUMENT)
-        if number and not pattern.fullmatch(number):
-            self.add_error("document_number", sentence)
-        cleaned["document_number"] = number
-        return cleaned
-
-    @property
-    def clashes(self) -> bool:
-        """Whether the only thing wrong is that another account has this document."""
-        taken = User.objects.filter(
-            document_type=self.cleaned_data.get("document_type") or "",
-            document_number=self.cleaned_data.get("document_number") or "",
-        ).exclude(pk=self.instance.pk)
-        return bool(self.cleaned_data.get("document_number")) and taken.exists()
-
-    def validate_constraints(self) -> None:
-        """The view tells a clash of documents to a coordinator; the form only says that it happened."""
-        if self.clashes:
+        cleaned = clean_document(self, super().clean() or self.cleaned_data)
+        taken = (
+            User.objects.exclude(pk=self.instance.pk)
+            .exclude(document_number="")
+            .filter(document_type=cleaned.get("document_type") or "", document_number=cleaned["document_number"])
+        )
+        self.clashes = taken.exists()
+        if self.clashes:  # the view tells a coordinator
             self.add_error(
                 "document_number",
                 _("Another account has this document. We have told a coordinator, who will write to you."),
             )
+        return cleaned
 
 
 def clean_name(name: str) -> str:
@@ -131,13 +123,35 @@ def clean_name(name: str) -> str:
     return name
 
 
+def clean_document(form: forms.BaseForm, cleaned: dict[str, Any]) -> dict[str, Any]:
+    """With the number as documents print it; says what is wrong with one that cannot be."""
+    number = re.sub(r"[\s.\-]", "", cleaned.get("document_number") or "").upper()
+    pattern, sentence = DOCUMENT.get(cleaned.get("document_type") or "", OTHER_DOCUMENT)
+    if number and not pattern.fullmatch(number):
+        form.add_error("document_number", sentence)
+    return cleaned | {"document_number": number}
+
+
+ON_CERTIFICATES = {"document_type", "document_number", "institution", "language"}
+
+
 class WagtailUserCreationForm(UserCreationForm):
     """Coordinators make accounts without a password; the person sets one by e-mail."""
 
     class Meta(UserCreationForm.Meta):
         model = User
+        fields = UserCreationForm.Meta.fields | ON_CERTIFICATES
+
+    def clean(self) -> dict[str, Any]:
+        return clean_document(self, super().clean() or self.cleaned_data)
 
 
 class WagtailUserEditForm(UserEditForm):
+    """Coordinators correct what a certificate prints wrong."""
+
     class Meta(UserEditForm.Meta):
         model = User
+        fields = UserEditForm.Meta.fields | ON_CERTIFICATES
+
+    def clean(self) -> dict[str, Any]:
+        return clean_document(self, super().clean() or self.cleaned_data)

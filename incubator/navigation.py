@@ -81,8 +81,9 @@ def _other_language(request: HttpRequest, language: str) -> dict[str, str]:
 
 def other_url(request: HttpRequest, other: str) -> str:
     """The same place in the other language; a page's own translation where it is a page."""
-    page = getattr(request, "wagtail_page", None)
-    if isinstance(page, Page):
+    route = getattr(request, "_wagtail_route_for_request", None)  # where Wagtail keeps what it found
+    if route:
+        page: Page = route[0]
         translated = page.get_translations().live().filter(locale__language_code=other).first()
         return (translated and translated.url) or f"/{other}/"
     try:

@@ -1,11 +1,14 @@
 """Coordinators open cohorts in the Wagtail admin: dates, modules with their release, staff."""
 
+from typing import Any
+
 from django.forms import ModelForm
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, Panel
 from wagtail.admin.views.generic import CreateView, EditView
 from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.permissions import ModelPermissionPolicy
 
 from courses.cohorts import enrolling
 from courses.cohorts.models import Cohort
@@ -64,6 +67,13 @@ class CohortEditView(EditView):
         return cohort
 
 
+class CohortPolicy(ModelPermissionPolicy):
+    """A cohort is part of the record: nobody deletes one."""
+
+    def user_has_permission(self, user: Any, action: str) -> bool:
+        return action != "delete" and bool(super().user_has_permission(user, action))
+
+
 class CohortViewSet(ModelViewSet):
     model = Cohort
     icon = "group"
@@ -78,6 +88,10 @@ class CohortViewSet(ModelViewSet):
     edit_view_class = CohortEditView
     copy_view_enabled = False
     inspect_view_enabled = True
+
+    @property
+    def permission_policy(self) -> CohortPolicy:
+        return CohortPolicy(Cohort)
 
 
 @hooks.register("register_admin_viewset")
