@@ -32,6 +32,7 @@ class Difference:
     reworded: int
     hours_changed: bool
     pass_mark_changed: bool
+    sequence_changed: bool
 
     @property
     def is_empty(self) -> bool:
@@ -63,6 +64,7 @@ def difference(old: Release | FrozenCourse, new: Release | FrozenCourse) -> Diff
         reworded=sum(_reworded(one, other, {*before.languages, *after.languages}) for one, other in texts),
         hours_changed=before.hours != after.hours or before.hour_unit != after.hour_unit,
         pass_mark_changed=before.pass_mark != after.pass_mark,
+        sequence_changed=before.sequence != after.sequence,
     )
 
 

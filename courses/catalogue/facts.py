@@ -67,7 +67,11 @@ class Course(models.Model):
     )
     sequence = models.CharField(_("order of lessons"), max_length=8, choices=Sequence, default=Sequence.FREE)
     prerequisites = models.ManyToManyField(
-        "self", symmetrical=False, blank=True, verbose_name=_("to be completed before")
+        "self",
+        symmetrical=False,
+        blank=True,
+        verbose_name=_("to be completed before"),
+        help_text=_("Applies at once, without a release, to every cohort that takes this course."),
     )
 
     class Meta:
@@ -111,6 +115,7 @@ class Release(Immutable):
     hours = models.DecimalField(_("hours"), max_digits=5, decimal_places=1, help_text="The sum of its lessons.")
     hour_unit = models.CharField(max_length=15, choices=Course.HourUnit)
     pass_mark = models.DecimalField(max_digits=5, decimal_places=2)
+    sequence = models.CharField(max_length=8, choices=Course.Sequence)
     languages = models.JSONField(_("languages"), help_text="Codes, source first.")
     notes = models.TextField(_("notes"), blank=True)
     by = models.ForeignKey(

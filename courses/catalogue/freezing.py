@@ -33,6 +33,7 @@ def freeze(course: Course) -> FrozenCourse:
         summary={edition.language: edition.page.summary for edition in found},
         hour_unit=course.hour_unit,
         pass_mark=course.pass_mark,
+        sequence=course.sequence,
         languages=tuple(edition.language for edition in found),
         lessons=lessons,
         files=files,

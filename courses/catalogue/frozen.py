@@ -51,6 +51,7 @@ class FrozenCourse:
     summary: Texts
     hour_unit: str
     pass_mark: Decimal
+    sequence: str
     languages: tuple[str, ...]
     lessons: tuple[FrozenLesson, ...]
     files: dict[str, FrozenFile] = field(default_factory=dict)
@@ -67,6 +68,7 @@ class FrozenCourse:
             "summary": self.summary,
             "hour_unit": self.hour_unit,
             "pass_mark": f"{self.pass_mark:.2f}",
+            "sequence": self.sequence,
             "languages": list(self.languages),
             "lessons": [_lesson_facts(lesson) for lesson in self.lessons],
         }
@@ -122,6 +124,7 @@ def of_release(release: Release) -> FrozenCourse:
         summary=release.summary,
         hour_unit=release.hour_unit,
         pass_mark=release.pass_mark,
+        sequence=release.sequence,
         languages=tuple(release.languages),
         lessons=tuple(
             FrozenLesson(

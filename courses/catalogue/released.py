@@ -71,6 +71,7 @@ class Outline:
     hours: Decimal
     hour_unit: str
     pass_mark: Decimal
+    sequence: str
     languages: tuple[str, ...]
     lessons: tuple[OutlineLesson, ...]
 
@@ -100,6 +101,7 @@ def outline(release_id: int) -> Outline:
         hours=release.hours,
         hour_unit=release.hour_unit,
         pass_mark=release.pass_mark,
+        sequence=release.sequence,
         languages=tuple(release.languages),
         lessons=tuple(_outline_lesson(lesson) for lesson in lessons),
     )

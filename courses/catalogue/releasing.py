@@ -58,6 +58,7 @@ def _write(course: Course, frozen: FrozenCourse, *, by: "User | None", notes: st
         hours=frozen.hours,
         hour_unit=frozen.hour_unit,
         pass_mark=frozen.pass_mark,
+        sequence=frozen.sequence,
         languages=list(frozen.languages),
         notes=notes,
         by=by,

@@ -28,6 +28,8 @@ def sentences(changed: Difference) -> list[str]:
         told.append(_("The hours that certificates state change."))
     if changed.pass_mark_changed:
         told.append(_("The pass mark changes."))
+    if changed.sequence_changed:
+        told.append(_("Whether lessons are studied in order changes."))
     return told
 
 

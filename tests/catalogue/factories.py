@@ -182,7 +182,12 @@ def make_release(course: Course | None = None, **own: Any) -> Release:
 
 
 def quick_release(
-    *, kinds: Iterable[str] | None = None, lessons: int = 1, course: Course | None = None, **changes: Any
+    *,
+    kinds: Iterable[str] | None = None,
+    lessons: int = 1,
+    course: Course | None = None,
+    sequence: str = "free",
+    **changes: Any,
 ) -> Release:
     """
     Facts alone. `changes` go into the value of every exercise (`attempts=1`, `required=False`).
@@ -199,6 +204,7 @@ def quick_release(
         hours=Decimal(3) * lessons,
         hour_unit=course.hour_unit,
         pass_mark=course.pass_mark,
+        sequence=sequence,
         languages=LANGUAGES,
     )
     for position in range(1, lessons + 1):

@@ -32,7 +32,9 @@ def lesson(key: str, *exercises: FrozenExercise, words: str = "uno") -> FrozenLe
 
 
 def course(*lessons: FrozenLesson, **own: Any) -> FrozenCourse:
-    values = {"title": {"es": "M"}, "summary": {}, "hour_unit": "teaching", "pass_mark": Decimal(70)}
+    values = {
+        "title": {"es": "M"}, "summary": {}, "hour_unit": "teaching", "pass_mark": Decimal(70), "sequence": "free",
+    }  # fmt: skip
     return FrozenCourse(languages=("es", "en"), lessons=lessons, **{**values, **own})
 
 
@@ -93,10 +95,10 @@ def test_texts_of_exercises_and_of_the_course_count_too():
     assert changed(old, new) == {"reworded": 2}
 
 
-def test_hours_and_pass_mark_are_named():
+def test_hours_pass_mark_and_order_are_named():
     old = course(lesson("l1"))
-    new = course(replace(lesson("l1"), hours=Decimal(4)), pass_mark=Decimal(60))
-    assert changed(old, new) == {"hours_changed": True, "pass_mark_changed": True}
+    new = course(replace(lesson("l1"), hours=Decimal(4)), pass_mark=Decimal(60), sequence="in_order")
+    assert changed(old, new) == {"hours_changed": True, "pass_mark_changed": True, "sequence_changed": True}
 
 
 def test_changes_are_told_in_sentences_with_counts():

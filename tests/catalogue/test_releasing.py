@@ -74,6 +74,14 @@ def test_release_freezes_lessons_in_their_order_with_hours_and_languages():
     assert found.lessons[0].slug == {"es": "leccion-1", "en": "leccion-1-en"}
 
 
+def test_the_order_of_lessons_belongs_to_the_release():
+    course = make_course(content=QUICK)
+    free = make_release(course)
+    Course.objects.filter(pk=course.pk).update(sequence="in_order")
+    in_order = make_release(course)
+    assert [outline(release.pk).sequence for release in (free, in_order)] == ["free", "in_order"]
+
+
 def test_release_freezes_every_kind_of_exercise_once_with_texts_in_both_languages():
     release = make_release(content=[*QUICK, *exercises()])
     found = outline(release.pk).lessons[0].exercises

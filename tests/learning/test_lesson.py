@@ -1,19 +1,24 @@
 import json
+from datetime import timedelta
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from bs4 import BeautifulSoup
+from django.core import signing
 from django.test import Client
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from courses.catalogue.models import Course
+from courses.cohorts.enrolling import withdraw
 from courses.exercises.registry import kinds
+from courses.learning.keeping import KEPT, SALT
 from courses.learning.models import Attempt, LessonProgress
-from courses.learning.practising import hand_in
+from courses.learning.practising import NotTaken, answer_form, hand_in
+from courses.learning.standing import Standing
 from tests.catalogue.factories import quick_release
 from tests.exercises.samples import SAMPLES
-from tests.learning.factories import answer, enrolled, lesson_url, make_person, place
+from tests.learning.factories import LONG_AGO, answer, enrolled, lesson_url, make_person, place
 
 pytestmark = pytest.mark.django_db
 ESSAY = "Una respuesta a medias con ñ y acentos: diagnóstico, prevención."
@@ -190,9 +195,7 @@ def test_skipping_is_remembered_and_beginning_takes_it_back(client: Client) -> N
 
 
 def test_lessons_in_order_open_one_after_the_other(client: Client) -> None:
-    release = quick_release(kinds=["single_choice"], lessons=2)
-    Course.objects.filter(pk=release.course_id).update(sequence="in_order")
-    enrolment = enrolled(release)
+    enrolment = enrolled(quick_release(kinds=["single_choice"], lessons=2, sequence="in_order"))
     second = lesson_url(enrolment).replace("leccion-1", "leccion-2")
     assert signed_in(client, enrolment).get(second).status_code == 302
     answer(enrolment, "single_choice")
@@ -224,3 +227,96 @@ def test_somebody_elses_token_takes_nothing_over(client: Client) -> None:
         course_enrolment=mine, lesson=lesson, exercise=exercise, answer={"chosen": ""}, language="es", token=uuid4()
     )
     assert taken.pk != attempt.pk
+
+
+def closed(enrolment: Any) -> None:
+    cohort_course = enrolment.cohort_course
+    cohort_course.opens_at, cohort_course.due_at = LONG_AGO, timezone.now() - timedelta(seconds=1)
+    cohort_course.save()
+
+
+def test_a_draft_is_kept_and_shown_after_the_due_moment(client: Client) -> None:
+    enrolment = enrolled(quick_release(kinds=["long_text"]))
+    url, name = lesson_url(enrolment), essay_field(enrolment)
+    typed = fields(signed_in(client, enrolment).get(url).content.decode()) | {name: ESSAY}
+    closed(enrolment)
+    client.post(url, typed | {"do": f"submit:{place(enrolment, 'long_text')[1].exercise_id}"})
+    assert (Attempt.objects.get().state, Attempt.objects.get().answer["text"]) == ("draft", ESSAY)
+    assert ESSAY in client.get(url).content.decode()
+
+
+def test_a_tab_from_before_handing_in_is_told_and_can_go_on(client: Client) -> None:
+    enrolment = enrolled(quick_release(kinds=["single_choice"]))
+    url = lesson_url(enrolment)
+    _lesson, exercise = place(enrolment, "single_choice")
+    old = fields(signed_in(client, enrolment).get(url).content.decode())
+    answer(enrolment, "single_choice", right=False, token=UUID(old[f"x{exercise.exercise_id}-token"]))
+    page = BeautifulSoup(client.get(url).content, "html.parser")
+    choices = [one["value"] for one in page.find_all("input", type="radio")]
+    chosen = page.find("input", type="radio", checked=True)["value"]
+    typed = old | {f"x{exercise.exercise_id}-choice": next(one for one in choices if one != chosen)}
+    first = client.post(url, typed, headers={"accept": "application/json"}).json()
+    assert list(first["notices"]) == [f"x{exercise.exercise_id}"]
+    again = typed | {f"x{exercise.exercise_id}-token": first["drafts"][f"x{exercise.exercise_id}"]["token"]}
+    second = client.post(url, again, headers={"accept": "application/json"}).json()
+    assert (second["notices"], Attempt.objects.get(state="draft").number) == ({}, 2)
+
+
+def test_what_an_ended_session_kept_is_shown_where_it_cannot_be_saved(client: Client) -> None:
+    enrolment = enrolled(quick_release(kinds=["long_text"]))
+    url, name = lesson_url(enrolment), essay_field(enrolment)
+    old = fields(signed_in(client, enrolment).get(url).content.decode())
+    client.post(url, old | {name: "de otra ventana"})
+    client.logout()
+    client.post(url, old | {name: ESSAY})
+    client.force_login(enrolment.enrolment.learner)
+    assert fields(client.get(url).content.decode())[name] == ESSAY
+    assert Attempt.objects.get().answer["text"] == "de otra ventana"
+
+
+def test_a_form_from_before_signing_in_again_is_kept() -> None:
+    enrolment = enrolled(quick_release(kinds=["long_text"]))
+    client = signed_in(Client(enforce_csrf_checks=True), enrolment)
+    url, name = lesson_url(enrolment), essay_field(enrolment)
+    old = fields(client.get(url).content.decode()) | {name: ESSAY, "csrfmiddlewaretoken": "x" * 64}
+    refused = client.post(url, old)
+    assert (refused.status_code, refused["Location"]) == (302, url)
+    assert ESSAY in client.get(url).content.decode()
+
+
+def test_a_forged_form_is_refused_and_keeps_nothing() -> None:
+    enrolment, other = enrolled(quick_release(kinds=["long_text"])), make_person()
+    client = signed_in(Client(enforce_csrf_checks=True), enrolment)
+    forged = signing.dumps(other.pk, salt=SALT)
+    refused = client.post(lesson_url(enrolment), {essay_field(enrolment): ESSAY, "signed_in_as": forged})
+    assert (refused.status_code, KEPT in client.session) == (403, False)
+
+
+def test_a_withdrawn_learner_hands_nothing_in() -> None:
+    enrolment = enrolled(quick_release(kinds=["single_choice"]))
+    withdraw(enrolment=enrolment.enrolment, by=enrolment.enrolment.learner, reason="Cambio de puesto")
+    with pytest.raises(NotTaken):
+        answer(enrolment, "single_choice")
+
+
+def test_a_lesson_without_exercises_is_done_once_it_was_read(client: Client) -> None:
+    enrolment = enrolled(quick_release(kinds=[]))
+    client = signed_in(client, enrolment)
+    client.post(lesson_url(enrolment), {"do": "begin"})
+    assert LessonProgress.objects.get().is_complete
+
+
+@pytest.mark.parametrize(("right", "state"), [(True, "completed"), (False, "not_passed")])
+def test_the_deciding_answer_says_how_the_module_ended(client: Client, right: bool, state: str) -> None:
+    enrolment = enrolled(quick_release(kinds=["single_choice"], attempts=1))
+    url = lesson_url(enrolment)
+    _lesson, exercise = place(enrolment, "single_choice")
+    page = signed_in(client, enrolment).get(url).content.decode()
+    sample = SAMPLES["single_choice"]["right_answer" if right else "wrong_answer"]
+    form = answer_form(enrolment.pk, Standing(exercise), "es")
+    token = next(name for name, identity in form.by_token.items() if identity == sample["chosen"])
+    sent = fields(page) | {f"x{exercise.exercise_id}-choice": token, "do": f"submit:{exercise.exercise_id}"}
+    answered = client.post(url, sent, follow=True)
+    enrolment.refresh_from_db()
+    assert enrolment.state == state
+    assert f"{20 if right else 0} " in " ".join(str(message) for message in answered.context["messages"])

@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
                 ('hour_unit', models.CharField(choices=[('chronological', 'chronological hours (60 minutes)'), ('teaching', 'teaching hours (45 minutes)')], default='chronological', max_length=15, verbose_name='unit of hours')),
                 ('pass_mark', models.DecimalField(decimal_places=2, default=Decimal('70'), help_text='Percent; 70 is 14 of 20.', max_digits=5, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(100)], verbose_name='pass mark')),
                 ('sequence', models.CharField(choices=[('free', 'Lessons in any order'), ('in_order', 'Each lesson after the one before')], default='free', max_length=8, verbose_name='order of lessons')),
-                ('prerequisites', models.ManyToManyField(blank=True, to='catalogue.course', verbose_name='to be completed before')),
+                ('prerequisites', models.ManyToManyField(blank=True, help_text='Applies at once, without a release, to every cohort that takes this course.', to='catalogue.course', verbose_name='to be completed before')),
             ],
             options={
                 'verbose_name': 'course',
@@ -54,6 +54,7 @@ class Migration(migrations.Migration):
                 ('hours', models.DecimalField(decimal_places=1, help_text='The sum of its lessons.', max_digits=5, verbose_name='hours')),
                 ('hour_unit', models.CharField(choices=[('chronological', 'chronological hours (60 minutes)'), ('teaching', 'teaching hours (45 minutes)')], max_length=15)),
                 ('pass_mark', models.DecimalField(decimal_places=2, max_digits=5)),
+                ('sequence', models.CharField(choices=[('free', 'Lessons in any order'), ('in_order', 'Each lesson after the one before')], max_length=8)),
                 ('languages', models.JSONField(help_text='Codes, source first.', verbose_name='languages')),
                 ('notes', models.TextField(blank=True, verbose_name='notes')),
                 ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='released on')),
