@@ -109,7 +109,7 @@ def _next(modules: list[Module], language: str) -> Next | None:
 
 def _unfinished(module: Module, number: int, lesson: OutlineLesson, language: str) -> Next | None:
     row = module.visit.progress.get(lesson.key)
-    left = sum(each.required for each in lesson.exercises) - (row.done + row.waiting if row else 0)
+    left = sum(each.required for each in lesson.exercises) - (row.done + row.pending if row else 0)
     if left <= 0 or (row and row.skipped_at):
         return None
     last = row.last_exercise_id if row else None

@@ -4,15 +4,10 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core import signing
-from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
 from django.utils.translation import gettext as _
-
-from courses.catalogue.released import OutlineLesson
-from courses.learning.posting import handle
-from courses.learning.visiting import Visit
 
 SALT = "learning.kept"
 KEPT = "learning.kept"
@@ -36,33 +31,53 @@ def keep_answers_when_signed_out(view: View) -> View:
         if request.method == "POST":
             _keep(request)
         if request.headers.get("Accept") == "application/json":
-            return JsonResponse(
-                {"signed_out": _("Your session has ended. Sign in again; what you wrote stays here.")}, status=401
-            )
+            sentence = _("Your session has ended. Sign in again; what you wrote stays here.")
+            return JsonResponse({"signed_out": sentence}, status=401)
         return redirect_to_login(request.path)
 
     return wrapped
 
 
-def _keep(request: HttpRequest) -> None:
+def keep_from_an_older_session(request: HttpRequest) -> HttpResponse | None:
+    """For a page that was opened before its reader signed in again: its form is refused, but not lost.
+
+    None unless the form says, signed, that this very person opened it: that cannot be forged from elsewhere.
+    """
+    if not request.user.is_authenticated or _opened_by(request) != request.user.pk:
+        return None
+    _keep(request)
+    if request.headers.get("Accept") == "application/json":
+        sentence = _("You signed in again in another window. Reload this page: what you wrote is kept.")
+        return JsonResponse({"signed_out": sentence}, status=403)
+    return HttpResponseRedirect(request.path)
+
+
+def _opened_by(request: HttpRequest) -> int | None:
     try:
-        person = signing.loads(request.POST.get("signed_in_as", ""), salt=SALT)
-    except signing.BadSignature:
-        return
-    answers = request.POST.urlencode()
-    if len(answers) <= LARGEST:
+        return int(signing.loads(request.POST.get("signed_in_as", ""), salt=SALT))
+    except (signing.BadSignature, TypeError, ValueError):
+        return None
+
+
+def _keep(request: HttpRequest) -> None:
+    person, answers = _opened_by(request), request.POST.urlencode()
+    if person and len(answers) <= LARGEST:
         request.session[KEPT] = {"person": person, "path": request.path, "answers": answers}
 
 
-def restore(request: HttpRequest, visit: Visit, lesson: OutlineLesson, language: str) -> None:
-    """Saves what was kept for this person and this page as drafts, once."""
+def kept_answers(request: HttpRequest) -> QueryDict | None:
+    """What was kept for this person and this page, as if it had been posted to be saved."""
     kept = request.session.get(KEPT)
     if not kept or kept["path"] != request.path:
-        return
-    del request.session[KEPT]
+        return None
     if kept["person"] != request.user.pk:
-        return
+        del request.session[KEPT]
+        return None
     answers = QueryDict(kept["answers"], mutable=True)
     answers["do"] = "save"
-    handle(visit, lesson, language, answers)
-    messages.info(request, _("Your session had ended. What you wrote was kept and is below."))
+    return answers
+
+
+def forget_answers(request: HttpRequest) -> None:
+    """Once they are drafts, or on the page in front of their writer."""
+    request.session.pop(KEPT, None)

@@ -10,9 +10,10 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from courses.catalogue.released import OutlineExercise, OutlineLesson, outline
-from courses.cohorts.models import CourseEnrolment
+from courses.cohorts.models import CourseEnrolment, Enrolment
 from courses.exercises.marked import Marked
 from courses.exercises.registry import kind
+from courses.learning.grading import on_scale
 from courses.learning.models import Attempt, Mark
 from courses.records import mailing, trail
 
@@ -41,7 +42,7 @@ def review(*, attempt: Attempt, by: "User", levels: dict[str, int], comment: str
     with transaction.atomic():
         locked = CourseEnrolment.objects.select_for_update().get(pk=attempt.course_enrolment_id)
         waiting = Attempt.objects.filter(pk=attempt.pk, state=Attempt.State.SUBMITTED)
-        if not waiting.update(state=Attempt.State.MARKED):
+        if locked.enrolment.state != Enrolment.State.ACTIVE or not waiting.update(state=Attempt.State.MARKED):
             raise AlreadyMarked
         lesson, exercise = find(locked.cohort_course.release_id, attempt)
         rubric = kind(exercise.kind).review
@@ -59,8 +60,9 @@ def review(*, attempt: Attempt, by: "User", levels: dict[str, int], comment: str
         )
         progress.refresh(course_enrolment=locked, lesson=lesson)
         trail.record(action="learning.marked", subject=attempt, actor=by, points=str(mark.points), of=str(mark.of))
-        _tell_learner(locked, attempt, mark, lesson)
         completing.settle(locked)
+        locked.refresh_from_db()
+        _tell_learner(locked, attempt, mark, lesson)
         return mark
 
 
@@ -95,7 +97,14 @@ def _tell_learner(course_enrolment: CourseEnrolment, attempt: Attempt, mark: Mar
     with translation.override(language):
         text = render_to_string(
             "learning/mail/marked.txt",
-            {"learner": learner, "lesson": lesson.title[language], "address": f"{address}/#x{attempt.exercise_id}"},
+            {
+                "learner": learner,
+                "lesson": lesson.title[language],
+                "address": f"{address}/#x{attempt.exercise_id}",
+                "state": course_enrolment.state,
+                "grade": on_scale(course_enrolment.grade) if course_enrolment.grade is not None else None,
+                "course": address.rpartition("/")[0] + "/",
+            },
         )
         subject = _("Your answer has been marked")
     mailing.post(

@@ -118,6 +118,7 @@ class LessonProgress(models.Model):
     done = models.PositiveSmallIntegerField(default=0, help_text="Required exercises with a mark.")
     required = models.PositiveSmallIntegerField(default=0)
     waiting = models.PositiveSmallIntegerField(default=0, help_text="Handed in, not yet marked.")
+    pending = models.PositiveSmallIntegerField(default=0, help_text="Required ones handed in and never marked yet.")
     points = models.DecimalField(max_digits=8, decimal_places=3, default=0)
     of = models.DecimalField(max_digits=8, decimal_places=3, default=0)
     opened_at = models.DateTimeField(null=True, help_text="When the lesson was begun: its content note was read.")
@@ -136,4 +137,5 @@ class LessonProgress(models.Model):
 
     @property
     def is_complete(self) -> bool:
-        return self.done == self.required
+        """Everything required is marked; a lesson that requires nothing is complete once it was begun."""
+        return self.done == self.required and (self.required > 0 or self.opened_at is not None)

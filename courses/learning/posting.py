@@ -3,15 +3,33 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import uuid4
 
 from django.db import IntegrityError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from courses.catalogue.released import OutlineLesson
+from courses.cohorts.models import CourseEnrolment
 from courses.learning import practising, progress
+from courses.learning.grading import on_scale
 from courses.learning.practising import NotTaken, Refusal, Saved, Sheet
 from courses.learning.standing import Standing, standings
 from courses.learning.visiting import Visit
+
+NOT_KEPT = {
+    Saved.CONFLICT: gettext_lazy(
+        "This answer was saved in another window after you opened this page. What you typed here is below; "
+        "saving again keeps it in place of the other."
+    ),
+    Saved.STALE: gettext_lazy(
+        "You handed this exercise in from another window. What you typed here is below; saving again keeps it as "
+        "the draft of a new attempt."
+    ),
+    Saved.CLOSED: gettext_lazy(
+        "This exercise takes no more answers: it was handed in from another window. What you typed here was not kept."
+    ),
+}
 
 
 @dataclass
@@ -22,14 +40,15 @@ class Posted:
     messages: list[str] = field(default_factory=list)
     next_url: str = ""
     drafts: list[Standing] = field(default_factory=list)
+    stale: list[int] = field(default_factory=list)
 
     def to_json(self) -> dict[str, Any]:
         """For the script: the numbers that its next save must carry, and what could not be kept."""
         drafts = [one.draft for one in self.drafts if one.draft]
+        numbers = {one.exercise_id: {"sequence": one.saved_sequence, "token": str(one.token)} for one in drafts}
+        anew = {exercise_id: {"sequence": 0, "token": str(uuid4())} for exercise_id in self.stale}
         return {
-            "drafts": {
-                f"x{one.exercise_id}": {"sequence": one.saved_sequence, "token": str(one.token)} for one in drafts
-            },
+            "drafts": {f"x{key}": number for key, number in (anew | numbers).items()},
             "notices": {f"x{key}": notice for key, notice in self.notices.items()},
         }
 
@@ -64,13 +83,13 @@ def handle(visit: Visit, lesson: OutlineLesson, language: str, data: Mapping[str
 
 def _save(visit: Visit, lesson: OutlineLesson, sheet: Sheet, language: str, posted: Posted) -> None:
     saved = practising.save(course_enrolment=visit.course_enrolment, sheet=sheet, language=language)
+    exercise_id = sheet.exercise.exercise_id
     if saved is Saved.SAVED:
-        progress.touch(course_enrolment=visit.course_enrolment, lesson=lesson, exercise_id=sheet.exercise.exercise_id)
-    elif saved is Saved.CONFLICT:
-        posted.notices[sheet.exercise.exercise_id] = _(
-            "This answer was saved in another window after you opened this page. What you typed here is below; "
-            "saving again keeps it in place of the other."
-        )
+        progress.touch(course_enrolment=visit.course_enrolment, lesson=lesson, exercise_id=exercise_id)
+    elif saved is Saved.STALE:
+        posted.stale.append(exercise_id)
+    if saved in NOT_KEPT:
+        posted.notices[exercise_id] = str(NOT_KEPT[saved])
 
 
 def _chosen(sheets: list[Sheet], target: str) -> Sheet | None:
@@ -92,6 +111,25 @@ def _submit(visit: Visit, lesson: OutlineLesson, sheet: Sheet | None, language: 
         posted.notices[exercise_id] = sentence(Refusal.WAITING)
     else:
         posted.next_url = f"{visit.lesson_url(lesson, language)}#x{exercise_id}"
+        _tell_outcome(visit, posted)
+
+
+def _tell_outcome(visit: Visit, posted: Posted) -> None:
+    """The answer that decides the module says so at once, and where to read more."""
+    before, after = visit.course_enrolment, CourseEnrolment.objects.get(pk=visit.course_enrolment.pk)
+    if after.grade is None or (before.state, before.grade) == (after.state, after.grade):
+        return
+    words = {"grade": on_scale(after.grade)}
+    if after.state == CourseEnrolment.State.COMPLETED:
+        posted.messages.append(_("Module complete with %(grade)s of 20. Your certificate is being prepared.") % words)
+    elif after.state == CourseEnrolment.State.NOT_PASSED:
+        posted.messages.append(
+            _(
+                "Everything required is marked, and %(grade)s of 20 does not pass yet. "
+                "“Lessons and grades of the module” says what you can try again."
+            )
+            % words
+        )
 
 
 def sentence(reason: Refusal) -> str:

@@ -11,7 +11,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from courses.catalogue.released import OutlineExercise, OutlineLesson
-from courses.cohorts.models import CourseEnrolment
+from courses.cohorts.models import CourseEnrolment, Enrolment
 from courses.exercises.answering import AnswerForm
 from courses.exercises.registry import kind
 from courses.learning import completing, marking, progress
@@ -24,6 +24,7 @@ class Saved(Enum):
     SAVED = "saved"
     UNCHANGED = "unchanged"
     CONFLICT = "conflict"
+    STALE = "stale"
     CLOSED = "closed"
 
 
@@ -102,10 +103,16 @@ def sheet(course_enrolment_id: int, standing: Standing, language: str, data: Map
 
 
 def save(*, course_enrolment: CourseEnrolment, sheet: Sheet, language: str) -> Saved:
-    """Keeps what was typed, however incomplete. An older page never overwrites a newer save."""
+    """Keeps what was typed, however incomplete, also after the due moment: a draft earns nothing.
+
+    CONFLICT: another window saved since this page was opened. STALE: another window handed this attempt in.
+    CLOSED: the exercise takes no more answers. In all three nothing was kept, and the reader must be told.
+    """
     standing, answer = sheet.standing, sheet.form.draft()
-    if not standing.takes_answers or not course_enrolment.cohort_course.takes_answers():
-        return Saved.CLOSED
+    if not sheet.form.is_filled(answer) and standing.draft is None:
+        return Saved.UNCHANGED
+    if not standing.takes_answers:
+        return Saved.UNCHANGED if standing.last and standing.last.answer == answer else Saved.CLOSED
     if standing.draft is None:
         return _first_save(course_enrolment, sheet, answer, language)
     if standing.draft.answer == answer:
@@ -117,10 +124,11 @@ def save(*, course_enrolment: CourseEnrolment, sheet: Sheet, language: str) -> S
 
 
 def _first_save(course_enrolment: CourseEnrolment, sheet: Sheet, answer: dict[str, Any], language: str) -> Saved:
-    if not sheet.form.is_filled(answer) or (sheet.standing.last and sheet.standing.last.answer == answer):
-        return Saved.UNCHANGED  # nothing typed, or nothing new since the last attempt
+    last = sheet.standing.last
+    if last and last.answer == answer:
+        return Saved.UNCHANGED  # nothing new since the last attempt
     if any(one.token == sheet.token for one in sheet.standing.tries):
-        return Saved.CLOSED  # a page from before this was handed in
+        return Saved.STALE
     try:
         with transaction.atomic():
             _new_draft(course_enrolment, sheet.standing, answer, language, sheet.token)
@@ -192,7 +200,7 @@ def hand_in(
 
 
 def _refuse_unless_open(course_enrolment: CourseEnrolment, standing: Standing) -> None:
-    if not course_enrolment.cohort_course.takes_answers():
+    if course_enrolment.enrolment.state != Enrolment.State.ACTIVE or not course_enrolment.cohort_course.takes_answers():
         raise NotTaken(Refusal.CLOSED)
     if standing.is_waiting:
         raise NotTaken(Refusal.WAITING)

@@ -65,6 +65,7 @@ def _counts(rows: list[Standing]) -> dict[str, int | Decimal]:
         "required": len(required),
         "done": len(marked),
         "waiting": sum(each.is_waiting for each in rows),
+        "pending": sum(each.is_waiting and not each.is_marked for each in required),
         "points": sum((each.points for each in marked), Decimal(0)).quantize(Decimal("0.001")),
         "of": Decimal(sum(each.exercise.points for each in marked)),
     }

@@ -33,6 +33,7 @@ class ShownExercise:
     texts: dict[str, Any]
     form: AnswerForm | None
     answered: AnswerForm | None
+    unsent: Try | None
     token: UUID
     sequence: int
     marked: Marked | None
@@ -110,8 +111,10 @@ def show(
     form = None
     if standing.takes_answers and open_now:
         form = posted_or_kept(visit.course_enrolment.pk, standing, language, data)
-    answered = answer_form(visit.course_enrolment.pk, standing, language, initial=last.answer) if last else None
-    marked = marked_of(last) if last else None
+    unsent = standing.draft if form is None else None
+    read = unsent or last
+    answered = answer_form(visit.course_enrolment.pk, standing, language, initial=read.answer) if read else None
+    marked = marked_of(last) if last and not unsent else None
     revealed = None
     if last and marked:
         revealed = reveal(
@@ -131,6 +134,7 @@ def show(
         texts=texts["shown"],
         form=form,
         answered=answered,
+        unsent=unsent,
         token=standing.draft.token if standing.draft else uuid4(),
         sequence=standing.draft.saved_sequence if standing.draft else 0,
         marked=marked,
@@ -184,7 +188,7 @@ def lesson_state(visit: Visit, lesson: OutlineLesson) -> State:
         return "empty"
     if row.waiting:
         return "waiting"
-    if row.is_complete and (row.required or row.opened_at):
+    if row.is_complete:
         return "done"
     if row.skipped_at and not row.done:
         return "skipped"

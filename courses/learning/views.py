@@ -2,7 +2,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -51,7 +51,8 @@ def lesson(request: HttpRequest, cohort: str, course: str, slug: str) -> HttpRes
     """The lesson as it was released. Its one form saves every draft first, whatever the button."""
     assert request.user.is_authenticated
     visit = get_own_visit_or_404(request.user, cohort, course)
-    found, language = get_lesson_or_404(visit, slug), get_language() or "es"
+    language = get_language() or "es"
+    found = get_lesson_or_404(visit, slug, language)
     closed = visit.why_closed() or visit.why_lesson_closed(found)
     if closed:
         messages.info(request, closed)
@@ -61,8 +62,17 @@ def lesson(request: HttpRequest, cohort: str, course: str, slug: str) -> HttpRes
     if request.method == "POST":
         posted = handle(visit, found, language, request.POST)
         return answer(request, visit, found, language, posted)
-    keeping.restore(request, visit, found, language)
+    if kept := keeping.kept_answers(request):
+        return restored(request, visit, found, language, kept)
     return page(request, visit, found, language)
+
+
+def restored(request: HttpRequest, visit: Visit, lesson: OutlineLesson, language: str, kept: QueryDict) -> HttpResponse:
+    """What an ended session had kept becomes drafts; what cannot be saved is shown with the reason."""
+    posted = handle(visit, lesson, language, kept)
+    keeping.forget_answers(request)
+    messages.info(request, _("Your session had ended. What you wrote was kept and is below."))
+    return page(request, visit, lesson, language, posted=posted, data=kept)
 
 
 def answer(request: HttpRequest, visit: Visit, lesson: OutlineLesson, language: str, posted: Posted) -> HttpResponse:
@@ -74,7 +84,7 @@ def answer(request: HttpRequest, visit: Visit, lesson: OutlineLesson, language: 
     for message in posted.messages:
         messages.info(request, message)
     if posted.notices:
-        return page(request, visit, lesson, language, posted=posted, status=422)
+        return page(request, visit, lesson, language, posted=posted, data=request.POST, status=422)
     return redirect(posted.next_url or visit.lesson_url(lesson, language))
 
 
@@ -85,6 +95,7 @@ def page(
     language: str,
     *,
     posted: Posted | None = None,
+    data: QueryDict | None = None,
     status: int = 200,
 ) -> HttpResponse:
     rows = standings(visit.course_enrolment.pk, lesson.exercises)
@@ -94,7 +105,7 @@ def page(
             visit,
             row,
             language,
-            data=request.POST if row.exercise.exercise_id in notices else None,
+            data=data if row.exercise.exercise_id in notices else None,
             notice=notices.get(row.exercise.exercise_id, ""),
         )
         for row in rows

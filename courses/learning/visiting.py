@@ -62,7 +62,7 @@ class Visit:
 
     def why_lesson_closed(self, lesson: OutlineLesson) -> str:
         """Why this lesson must wait, where the course asks for its lessons in order."""
-        if self.course_enrolment.cohort_course.course.sequence == Course.Sequence.FREE:
+        if self.release.sequence == Course.Sequence.FREE:
             return ""
         for before in self.release.lessons:
             if before.key == lesson.key:
@@ -113,9 +113,12 @@ def _visit(found: CourseEnrolment, rows: list[LessonProgress]) -> Visit:
     )
 
 
-def get_lesson_or_404(visit: Visit, slug: str) -> OutlineLesson:
-    """By its slug in either language, so that an old or translated link still arrives."""
-    for lesson in visit.release.lessons:
-        if slug in lesson.slug.values():
-            return lesson
-    raise Http404
+def get_lesson_or_404(visit: Visit, slug: str, language: str) -> OutlineLesson:
+    """By its slug in this language, else in another, so that a translated link still arrives."""
+    lessons = visit.release.lessons
+    found = [one for one in lessons if one.slug[language] == slug] or [
+        one for one in lessons if slug in one.slug.values()
+    ]
+    if not found:
+        raise Http404
+    return found[0]

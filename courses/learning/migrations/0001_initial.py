@@ -46,6 +46,7 @@ class Migration(migrations.Migration):
                 ('done', models.PositiveSmallIntegerField(default=0, help_text='Required exercises with a mark.')),
                 ('required', models.PositiveSmallIntegerField(default=0)),
                 ('waiting', models.PositiveSmallIntegerField(default=0, help_text='Handed in, not yet marked.')),
+                ('pending', models.PositiveSmallIntegerField(default=0, help_text='Required ones handed in and never marked yet.')),
                 ('points', models.DecimalField(decimal_places=3, default=0, max_digits=8)),
                 ('of', models.DecimalField(decimal_places=3, default=0, max_digits=8)),
                 ('opened_at', models.DateTimeField(help_text='When the lesson was begun: its content note was read.', null=True)),

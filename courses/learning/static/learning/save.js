@@ -2,6 +2,8 @@
 const form = document.querySelector("form[data-save]");
 const state = document.querySelector("[data-saved]");
 const PAUSE = 1500;
+const LONGEST_PAUSE = 60000;
+let wait = PAUSE;
 let timer = 0;
 let changed = false;
 let running = false;
@@ -31,6 +33,8 @@ async function save() {
     if (answer.ok) {
       update(kept.drafts);
       const notices = Object.values(kept.notices);
+      if (notices.length) changed = true;
+      wait = PAUSE;
       say(notices.length ? notices[0] : `✓ ${kept.saved}`);
     } else {
       changed = true;
@@ -39,6 +43,8 @@ async function save() {
   } catch {
     changed = true;
     say(form.dataset.waiting);
+    wait = Math.min(wait * 2, LONGEST_PAUSE);
+    schedule();
   } finally {
     running = false;
   }
@@ -46,7 +52,7 @@ async function save() {
 
 function schedule() {
   clearTimeout(timer);
-  timer = setTimeout(save, PAUSE);
+  timer = setTimeout(save, wait);
 }
 
 if (form) {
