@@ -15,10 +15,8 @@ NBSP: Final = "\u00a0"
 MINUS: Final = "\u2212"
 
 _SPACES = "\\s\u00a0\u2007\u2009\u202f"
-_FRAME = re.compile(
-    rf"[{_SPACES}]*(?P<sign>[-+\u2212\u2010\u2011\u2012\u2013\u2014])?[{_SPACES}]*"
-    rf"(?P<body>[0-9.,'\u2019{_SPACES}]*?)[{_SPACES}]*%?[{_SPACES}]*"
-)
+# What stands side by side shares no character: there is one way to match, whatever is typed.
+_FRAME = re.compile(rf"(?P<sign>[-+\u2212\u2010\u2011\u2012\u2013\u2014])?(?P<body>[0-9.,'\u2019{_SPACES}]*)%?")
 _GROUPED = re.compile(rf"(?P<whole>[0-9]{{1,3}}(?:[{_SPACES}'\u2019][0-9]{{3}})+)(?P<rest>[.,][0-9]*)?")
 _PLAIN = re.compile(r"(?P<whole>[0-9]*)(?:[.,](?P<fraction>[0-9]*))?")
 _POINTS_THEN_COMMA = re.compile(r"(?P<whole>[0-9]{1,3}(?:\.[0-9]{3})+),(?P<fraction>[0-9]+)")
@@ -42,15 +40,16 @@ class Unreadable(Enum):
 
 def parse(text: str) -> Decimal | Ambiguous | Unreadable:
     """Never raises. Both decimal signs, every minus, spaces between thousands and a final "%" are accepted."""
+    text = text.strip()
+    if not text:
+        return Unreadable.EMPTY
     if len(text) > MOST_TYPED:
         return Unreadable.TOO_LONG
     frame = _FRAME.fullmatch(text)
     if frame is None:
-        return Unreadable.NOT_A_NUMBER if text.strip() else Unreadable.EMPTY
-    if not text.strip():
-        return Unreadable.EMPTY
+        return Unreadable.NOT_A_NUMBER
     sign = -1 if frame["sign"] not in (None, "+") else 1
-    body = frame["body"]
+    body = frame["body"].strip()
     if either := _EITHER.fullmatch(body):
         whole, fraction = either["whole"], either["fraction"]
         readings = (whole + fraction, f"{whole}.{fraction}")

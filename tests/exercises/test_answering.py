@@ -9,6 +9,8 @@ from django.utils import translation
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from courses.exercises.kinds.long_text import count_words
+from courses.exercises.kinds.numeric import NumericForm
 from courses.exercises.shuffling import token
 from tests.exercises.browser import parse, sent
 from tests.exercises.samples import SAMPLES, Frozen, uid
@@ -165,6 +167,28 @@ def test_a_reading_of_an_older_text_is_forgotten() -> None:
     assert form.draft()["parts"][uid(301)] == {"typed": "2.345", "reading": ""}
 
 
+class Counted(dict[str, str]):
+    """What was posted, counting how often a field is looked at."""
+
+    looks = 0
+
+    def get(self, name: str, default: Any = None) -> Any:
+        self.looks += 1
+        return super().get(name, default)
+
+
+def looks(parts: int) -> int:
+    posted = Counted({field(number): "1,5" for number in range(parts)})
+    specification = {"parts": [uid(number) for number in range(parts)]}
+    form = NumericForm(posted, prefix="x12", specification=specification, texts={}, language="es", seed=7)
+    assert form.is_valid()
+    return posted.looks
+
+
+def test_checking_ten_numbers_costs_ten_times_one() -> None:
+    assert looks(10) == 10 * looks(1)
+
+
 def test_a_number_is_echoed_as_it_was_read() -> None:
     frozen = FROZEN["numeric"]
     assert "menos dos coma tres" in page("numeric", frozen.form(initial=frozen.right_answer))
@@ -267,6 +291,17 @@ def test_a_text_out_of_bounds_is_refused_and_kept(text: str, sentence: str) -> N
     with translation.override("en"):
         assert form.errors == {"text": [sentence]}
     assert form.draft() == {"text": text}
+
+
+@pytest.mark.parametrize("text", ["." * 200_000, "… " * 100_000, " " * 200_000], ids=["dots", "ellipses", "spaces"])
+def test_a_text_without_a_word_is_counted_at_once(text: str) -> None:
+    """Looking for the word in each stretch of dots anew took hours."""
+    form = FROZEN["long_text"].form(filled(**{"x12-text": text}), language="en")
+    assert (form.words(), form.is_valid()) == (0, False)
+
+
+def test_words_are_what_has_a_letter_or_a_figure() -> None:
+    assert count_words("¿Qué…? — 40,5 %, «sí»\u00a0o no.") == 5
 
 
 @given(text=TEXT)

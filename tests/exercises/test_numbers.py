@@ -37,6 +37,7 @@ NUMBERS = st.decimals(min_value=-(10**12), max_value=10**12, places=6, allow_nan
         ("5,", "5"),
         ("-0", "0"),
         ("007", "7"),
+        pytest.param(" " * 100_000 + "7" + "\u00a0" * 100_000, "7", id="spaces"),
     ],
 )
 def test_numbers_are_read_as_people_type_them(text: str, value: str) -> None:
@@ -64,7 +65,9 @@ def test_nothing_typed_is_nothing(text: str) -> None:
     assert parse(text) is Unreadable.EMPTY
 
 
-@pytest.mark.parametrize("text", ["1" + "0" * 15, "0," + "1" * 16, "9" * 400, "1" * 61])
+@pytest.mark.parametrize(
+    "text", ["1" + "0" * 15, "0," + "1" * 16, "9" * 400, "1" * 61, pytest.param("-" + " " * 200_000 + "x", id="spaces")]
+)
 def test_numbers_beyond_all_bounds_are_refused(text: str) -> None:
     assert parse(text) is Unreadable.TOO_LONG
 

@@ -105,19 +105,19 @@ class LongTextForm(AnswerForm):
 
 def count_words(text: str) -> int:
     """What stands between spaces and has a letter or a figure in it."""
-    return len(re.findall(r"\S*\w\S*", text))
+    return sum(1 for word in text.split() if re.search(r"\w", word))
 
 
 def sentence(text: str, fewest: int, most: int) -> str:
     """Why a text cannot be handed in as it is; empty where it can."""
-    count = count_words(text)
-    if count == 0:
-        return _("Write your answer.")
     if len(text) > MOST_CHARACTERS:
         return _("Your text has %(count)s characters; at most %(most)s can be handed in. Nothing of it is lost.") % {
             "count": len(text),
             "most": MOST_CHARACTERS,
         }
+    count = count_words(text)
+    if count == 0:
+        return _("Write your answer.")
     has = ngettext("Your text has %(count)s word", "Your text has %(count)s words", count) % {"count": count}
     if count < fewest:
         return _("%(has)s; write at least %(fewest)s.") % {"has": has, "fewest": fewest}

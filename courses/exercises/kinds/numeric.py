@@ -178,8 +178,9 @@ class NumericForm(AnswerForm):
         return {"typed": typed, "reading": reading if ambiguous else ""}
 
     def clean(self) -> dict[str, Any]:
+        answered = self.draft()["parts"]
         for name, identity in self.by_name.items():
-            part = self.draft()["parts"][identity]
+            part = answered[identity]
             if fault := sentence(read(part["typed"], part["reading"]), part["typed"], self.language):
                 self.add_error(name, fault)
         return self.cleaned_data
