@@ -13,7 +13,7 @@ SHADOWED = (
     r"^admin/password_reset/",
     r"^django-admin/login/$",
     r"^django-admin/password_change/",
-    r"^(?:(?:es|en)/)?_util/login/$",
+    r"^(?:[\w-]+/)?_util/login/$",
 )
 
 urlpatterns = [

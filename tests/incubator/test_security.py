@@ -61,6 +61,12 @@ def test_the_admins_send_strangers_to_the_one_way_in(client: Client, address: st
     assert response.redirect_chain[-1][0].startswith("/es/accounts/login/")
 
 
+@pytest.mark.parametrize("address", ["/admin/", "/django-admin/"])
+def test_who_is_signed_in_without_the_right_is_refused_and_not_sent_around(address: str) -> None:
+    response = signed_in(make_person()).get(address, follow=True)
+    assert (response.status_code, len(response.redirect_chain)) == (403, 1)
+
+
 @pytest.mark.parametrize(
     "target", ["https://evil.example/", "//evil.example/", "/\\evil.example", "javascript:alert(1)"]
 )

@@ -1,8 +1,10 @@
 from argparse import ArgumentParser
 from typing import Any
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
 from courses.catalogue import releasing
 from courses.catalogue.models import Course
@@ -13,6 +15,7 @@ from incubator.environment import BASE_DIR
 from incubator.founding import found
 
 PROGRAMME = BASE_DIR / "incubator" / "programme"
+THIS_MACHINE = ("127.0.0.1", "localhost", "::1")
 
 
 class Command(BaseCommand):
@@ -25,6 +28,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not options["accounts"]:
+            refuse_elsewhere()
             self._fill()
         for email, first, last, role in ACCOUNTS:
             self.stdout.write(f"  {email:<26}{PASSWORD:<18}{role} ({first} {last})")
@@ -40,3 +44,11 @@ class Command(BaseCommand):
         make_issuers()
         cohort = make_cohort(people, others)
         make_progress(cohort, people, others)
+
+
+def refuse_elsewhere() -> None:
+    """The demo's accounts have a password that everybody knows, one of them an administrator's."""
+    if urlsplit(settings.SITE_URL).hostname not in THIS_MACHINE:
+        raise CommandError(
+            f"The demo makes accounts with a known password: SITE_URL must be on this machine, not {settings.SITE_URL}."
+        )
