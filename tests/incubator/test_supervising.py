@@ -122,10 +122,8 @@ def test_a_killed_guard_is_replaced(supervise: Starter, tmp_path: Path) -> None:
     (one,) = pids(tmp_path / "one", 1)
 
     def guards() -> list[int]:
-        listed = subprocess.run(
-            ["ps", "-o", "pid=,args=", "--ppid", str(supervisor.pid)], capture_output=True, text=True
-        )
-        return [int(line.split()[0]) for line in listed.stdout.splitlines() if "guarding.py" in line]
+        children = Path(f"/proc/{supervisor.pid}/task/{supervisor.pid}/children").read_text().split()
+        return [int(pid) for pid in children if b"guarding.py" in Path(f"/proc/{pid}/cmdline").read_bytes()]
 
     first = eventually(guards)
     os.kill(first[0], signal.SIGKILL)
