@@ -6,12 +6,11 @@ frozen when it is asked for, and whoever answers for it reads them here as one t
 
 from datetime import date, datetime
 from decimal import Decimal
-from math import ceil
 from zoneinfo import ZoneInfo
 
 from num2words import num2words
 
-from courses.learning.grading import SCALE, on_scale
+from courses.catalogue.scale import SCALE, on_scale, pass_grade
 
 LANGUAGES = ("es", "en")
 
@@ -118,7 +117,7 @@ def grade(percent: Decimal) -> int:
 
 def pass_mark(percent: Decimal) -> int:
     """The lowest whole grade that passes."""
-    return ceil(percent * SCALE / 100)
+    return pass_grade(percent)
 
 
 def grade_in_words(points: int, language: str) -> str:

@@ -6,9 +6,9 @@ from typing import Any
 
 from certificates import mine
 from courses.catalogue.released import OutlineLesson
+from courses.catalogue.scale import on_scale
 from courses.cohorts.models import CohortStaff, CourseEnrolment, Enrolment
 from courses.learning.completing import Tally, tally
-from courses.learning.grading import on_scale
 from courses.learning.models import LessonProgress
 from courses.learning.studying import Cell, band
 from courses.learning.visiting import Visit, visits_of

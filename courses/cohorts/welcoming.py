@@ -5,6 +5,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from courses.catalogue.scale import pass_grade
 from courses.cohorts.models import Enrolment
 from courses.records import mailing
 
@@ -24,7 +25,7 @@ def post_welcome(enrolment: Enrolment) -> None:
                         "title": item.release.title[learner.language],
                         "opens_at": item.opens_at,
                         "due_at": item.due_at,
-                        "pass_mark": round(item.release.pass_mark / 5),
+                        "pass_mark": pass_grade(item.release.pass_mark),
                     }
                     for item in courses
                 ],

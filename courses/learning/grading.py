@@ -1,18 +1,13 @@
-"""Percent inside, 0 to 20 on the screen."""
+"""From points to percent, and whether that passes."""
 
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
-SCALE = 20
-
-
-def on_scale(percent: Decimal) -> int:
-    """Percent (0 to 100) as a whole grade from 0 to 20, halves up: 72.5 → 15."""
-    return int((percent * SCALE / 100).quantize(Decimal(1), ROUND_HALF_UP))
+from courses.catalogue.scale import on_scale, pass_grade
 
 
 def passes(percent: Decimal, pass_mark: Decimal) -> bool:
     """Whether the grade that people see reaches the pass mark (percent): nobody fails with a 14 where 14 passes."""
-    return on_scale(percent) >= pass_mark * SCALE / 100
+    return on_scale(percent) >= pass_grade(pass_mark)
 
 
 def percent(points: Decimal, of: Decimal) -> Decimal:

@@ -12,9 +12,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from courses.catalogue.released import OutlineLesson
+from courses.catalogue.scale import on_scale, pass_grade
 from courses.learning import keeping, studying
 from courses.learning.completing import tally
-from courses.learning.grading import on_scale
 from courses.learning.posting import Posted, handle
 from courses.learning.standing import Standing, standings
 from courses.learning.studying import Cell
@@ -38,7 +38,7 @@ def course(request: HttpRequest, cohort: str, course: str) -> HttpResponse:
         "counted": counted,
         "grade": on_scale(counted.grade_so_far) if counted.grade_so_far is not None else None,
         "final_grade": on_scale(visit.course_enrolment.grade or counted.grade),
-        "pass_grade": on_scale(visit.release.pass_mark),
+        "pass_grade": pass_grade(visit.release.pass_mark),
         "again": _by_lesson(visit, again, language),
     }
     return render(request, "learning/course.html", context)

@@ -12,10 +12,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from courses.catalogue.released import outline
+from courses.catalogue.scale import on_scale, pass_grade
 from courses.cohorts.models import Cohort, CourseEnrolment
 from courses.learning import marking
 from courses.learning.completing import tally
-from courses.learning.grading import on_scale
 from courses.learning.marking import find
 from courses.learning.models import Attempt
 from courses.teaching import roster
@@ -104,7 +104,7 @@ def person(request: HttpRequest, code: str, pk: int) -> HttpResponse:
         ],
         "counted": counted,
         "grade": on_scale(so_far) if so_far is not None else None,
-        "pass_grade": on_scale(release.pass_mark),
+        "pass_grade": pass_grade(release.pass_mark),
         "waiting": in_queue(list(waiting_in(found).filter(course_enrolment=course_enrolment)), language),
     }
     return render(request, "teaching/person.html", context)

@@ -1,10 +1,12 @@
 import time
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
+from courses.catalogue.models import Course
 from courses.cohorts import enrolling
 from courses.cohorts.enrolling import CannotJoin, join
 from courses.cohorts.models import Cohort, Enrolment
@@ -43,6 +45,14 @@ def test_the_welcome_has_dates_contact_and_certification(language: str, clock: s
     assert (mail.language, clock in mail.text, cohort.contact_email in mail.text) == (language, True, True)
     assert "14" in mail.text
     assert "viol" not in mail.subject.lower()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("language", "sentence"), [("es", "13"), ("en", "13 of 20")])
+def test_the_welcome_names_the_grade_that_passes(language: str, sentence: str) -> None:
+    release = quick_release(course=Course.objects.create(code="diseno", pass_mark=Decimal("62.5")))
+    enrolling.enrol(learner=(person := make_person(language=language)), cohort=make_cohort(release), by=person)
+    assert sentence in OutgoingMail.objects.get().text
 
 
 @pytest.mark.django_db

@@ -5,9 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from certificates.models import Certificate
+from courses.catalogue.scale import on_scale, pass_grade
 from courses.jobs.models import Job
 from courses.learning import completing, marking, progress
-from courses.learning.grading import on_scale, passes
+from courses.learning.grading import passes
 from courses.learning.models import LessonProgress, Mark
 from courses.records.models import OutgoingMail
 from tests.catalogue.factories import quick_release
@@ -16,9 +17,9 @@ from tests.learning.factories import answer, enrolled, make_facilitator, place, 
 AUTOMATIC = ["single_choice", "multiple_answer", "numeric", "ordering"]
 
 
-@given(st.decimals(0, 100, places=3), st.integers(1, 20))
-def test_nobody_fails_with_a_grade_that_passes(percent: Decimal, grade: int) -> None:
-    assert passes(percent, Decimal(grade * 5)) == (on_scale(percent) >= grade)
+@given(st.decimals(0, 100, places=3), st.decimals(1, 100, places=2))
+def test_who_is_shown_the_grade_that_passes_has_passed(percent: Decimal, pass_mark: Decimal) -> None:
+    assert passes(percent, pass_mark) == (on_scale(percent) >= pass_grade(pass_mark))
 
 
 @pytest.mark.django_db
