@@ -4,7 +4,7 @@ import re
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request, expect
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request, Response, expect
 
 from courses.catalogue.released import OutlineExercise
 from incubator.demo import answers
@@ -13,7 +13,7 @@ PATIENCE = 60_000  # milliseconds; a busy machine is no fault of the site
 LOCALES = {"es": "es-PE", "en": "en-US"}
 PHONE, DESK = 360, 1280
 HEIGHTS = {PHONE: 740, DESK: 900}
-#: Chromium writes a line for a page that was answered with one of these; the page is what it should be.
+#: Chromium writes a line for whatever is answered so; `_answered` looks at all but pages.
 ANSWERED = re.compile(r"Failed to load resource: the server responded with a status of (404|422|403)")
 
 expect.set_options(timeout=PATIENCE)
@@ -43,6 +43,7 @@ class Person:
         self.context.on("console", self._heard)
         self.context.on("weberror", lambda error: self.trouble.append(f"script: {error.error}"))
         self.context.on("request", self._asked)
+        self.context.on("response", self._answered)
         self.page: Page = self.context.new_page()
 
     def close_the_browser_and_come_back(self) -> None:
@@ -59,6 +60,11 @@ class Person:
         if request.url.startswith("http") and urlsplit(request.url).netloc != urlsplit(self.site).netloc:
             self.trouble.append(f"another host: {request.url}")
 
+    def _answered(self, response: Response) -> None:
+        """A page may be answered with 404; what a page needs may not."""
+        if response.status >= 400 and not response.request.is_navigation_request():
+            self.trouble.append(f"{response.status}: {response.url}")
+
     # Going about
 
     def goes(self, path: str) -> None:
@@ -70,7 +76,9 @@ class Person:
 
     def sends(self, form: str = "main form") -> None:
         """Presses the first button that hands the form in."""
-        self.page.locator(form).first.locator("button[type=submit], button:not([type])").first.click()
+        self.page.locator(form).first.locator(
+            "button[type=submit], button:not([type]), input[type=submit]"
+        ).first.click()
 
     def fills(self, **fields: str) -> None:
         for name, value in fields.items():
