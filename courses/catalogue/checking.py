@@ -10,7 +10,7 @@ from wagtail.documents import get_document_model
 from wagtail.models import Page
 
 from courses.catalogue import structure
-from courses.catalogue.content import NOTE
+from courses.catalogue.content import NOTE, is_exercise
 from courses.catalogue.facts import Course
 from courses.catalogue.pages import CoursePage, LessonPage
 from courses.catalogue.synchronised import differences
@@ -65,7 +65,7 @@ def check(course: Course) -> list[Problem]:
     source, *others = found
     if not source.lessons:
         return [Problem(where=_place(source.page), message=_("No lesson is published under this course page."))]
-    problems = list(_check_presence(source, others))
+    problems = [*_check_completable(source), *_check_presence(source, others)]
     for edition in found:
         for key in _shared(source, edition):
             problems += _check_lesson(edition, key, source)
@@ -100,6 +100,12 @@ def _shared(source: Edition, edition: Edition) -> list[str]:
 def _place(page: Page, number: int | None = None, label: str = "") -> str:
     place = f"{page.title} · {page.locale.language_code}"
     return place if number is None else f"{place} · {_('block %(number)d') % {'number': number}} ({label})"
+
+
+def _check_completable(source: Edition) -> Iterator[Problem]:
+    tasks = [child for page in source.lessons.values() for child in page.content if is_exercise(child.block_type)]
+    if not any(child.value.get("required") for child in tasks):
+        yield Problem(_place(source.page), _("No exercise is required: nobody could complete this course."))
 
 
 def _check_presence(source: Edition, others: list[Edition]) -> Iterator[Problem]:

@@ -28,7 +28,7 @@ class NotReleasable(Exception):  # a state, told to people
 class NothingChanged(Exception):  # a state, told to people
     def __init__(self, release: Release) -> None:
         self.release = release
-        super().__init__(_("Nothing has changed since release %(number)d.") % {"number": release.number})
+        super().__init__(_("This is the same as release %(number)d.") % {"number": release.number})
 
 
 def release(*, course: Course, by: "User | None" = None, notes: str = "") -> Release:

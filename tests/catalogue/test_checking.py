@@ -25,6 +25,7 @@ from tests.catalogue.factories import (
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
 QUICK = [block("note", {"text": "<p>Nota.</p>"}), block("text", "<p>Texto.</p>")]
+TASK = exercise("single_choice")
 
 
 @pytest.fixture
@@ -55,6 +56,14 @@ def change(page: LessonPage, at: int, **values: object) -> LessonPage:
 
 def test_a_whole_course_has_no_problem():
     assert check(make_course(lessons=2)) == []
+
+
+def test_a_course_that_nobody_could_complete_is_refused():
+    course = make_course(content=[*QUICK, exercise("numeric", required=False)])
+    assert [str(problem) for problem in check(course)] == [
+        f"Módulo {course.code} · es: No exercise is required: nobody could complete this course."
+    ]
+    assert messages(make_course(content=[*QUICK, exercise("numeric", required=False), TASK])) == []
 
 
 def test_a_course_without_pages_is_refused():
@@ -156,7 +165,7 @@ def test_other_blocks_than_the_source_are_refused(course):
 def test_an_exercise_that_cannot_be_answered_is_refused():
     broken = exercise("single_choice")
     broken["value"] = {**broken["value"], "options": broken["value"]["options"][:1]}
-    course = make_course(content=[*QUICK, broken])
+    course = make_course(content=[*QUICK, broken, TASK])
     wheres = [problem.where for problem in check(course)]
     assert wheres[0] == "Lección 1 · es · block 3 (Single choice)"
     assert "Options: The minimum number of items is 2" in messages(course)[0]
@@ -164,31 +173,31 @@ def test_an_exercise_that_cannot_be_answered_is_refused():
 
 def test_an_image_without_words_is_refused():
     image = {"image": make_image().pk, "decorative": False, "alt_text": ""}
-    course = make_course(content=[*QUICK, block("image", image)])
+    course = make_course(content=[*QUICK, block("image", image), TASK])
     assert check(course)[0].where == "Lección 1 · es · block 3 (Image)"
 
 
 def test_a_decorative_image_needs_no_words():
     image = {"image": make_image().pk, "decorative": True, "alt_text": ""}
-    assert check(make_course(content=[*QUICK, block("image", image)])) == []
+    assert check(make_course(content=[*QUICK, block("image", image), TASK])) == []
 
 
 def test_a_deleted_image_is_refused():
     image = make_image()
     course = make_course(
-        content=[*QUICK, block("image", {"image": image.pk, "decorative": False, "alt_text": "Un gráfico"})]
+        content=[*QUICK, block("image", {"image": image.pk, "decorative": False, "alt_text": "Un gráfico"}), TASK]
     )
     image.delete()
     assert {problem.where for problem in check(course)} >= {"Lección 1 · es · block 3 (Image)"}
 
 
 def test_a_sensitive_lesson_without_a_note_is_refused():
-    course = make_course(content=[block("text", "<p>Texto.</p>")])
+    course = make_course(content=[block("text", "<p>Texto.</p>"), TASK])
     assert messages(course) == ["A sensitive lesson has to begin with a content note."] * 2
 
 
 def test_a_formula_that_cannot_be_read_is_refused():
-    course = make_course(content=[*QUICK, block("formula", {"latex": r"\frac{1", "description": "uno"})])
+    course = make_course(content=[*QUICK, block("formula", {"latex": r"\frac{1", "description": "uno"}), TASK])
     assert messages(course)[0].endswith("is empty or its braces do not match.")
 
 
@@ -196,7 +205,7 @@ def test_a_link_to_a_page_that_is_gone_is_refused():
     target = make_lesson_page(
         CoursePage.objects.get(course=make_course(content=QUICK), locale__language_code="es"), 7, QUICK
     )
-    course = make_course(content=[*QUICK, block("text", f'<p><a linktype="page" id="{target.pk}">Vea</a></p>')])
+    course = make_course(content=[*QUICK, block("text", f'<p><a linktype="page" id="{target.pk}">Vea</a></p>'), TASK])
     assert check(course) == []
     target.delete()
     assert messages(course) == ["A link leads to a page that is not public, or no longer there."] * 2
@@ -205,13 +214,15 @@ def test_a_link_to_a_page_that_is_gone_is_refused():
 def test_a_link_to_a_restricted_page_is_refused():
     target = make_course_page(Course.objects.create(code="otra"))
     PageViewRestriction.objects.create(page=target, restriction_type=PageViewRestriction.LOGIN)
-    course = make_course(content=[*QUICK, block("text", f'<p><a linktype="page" id="{target.pk}">Vea</a></p>')])
+    course = make_course(content=[*QUICK, block("text", f'<p><a linktype="page" id="{target.pk}">Vea</a></p>'), TASK])
     assert messages(course) == ["A link leads to a page that is not public, or no longer there."] * 2
 
 
 def test_a_link_to_a_document_that_is_gone_is_refused():
     document = make_document()
-    course = make_course(content=[*QUICK, block("text", f'<p><a linktype="document" id="{document.pk}">Vea</a></p>')])
+    course = make_course(
+        content=[*QUICK, block("text", f'<p><a linktype="document" id="{document.pk}">Vea</a></p>'), TASK]
+    )
     document.delete()
     assert messages(course) == ["A link leads to a document that is no longer there."] * 2
 
@@ -234,5 +245,5 @@ def test_a_course_has_one_page_per_language(course):
 
 
 def test_blocks_of_every_text_can_be_checked():
-    assert check(make_course(content=texts())) == []
+    assert check(make_course(content=[*texts(), TASK])) == []
     assert Page.objects.filter(slug="leccion-1-en").exists()

@@ -7,11 +7,11 @@ from django.utils import translation
 
 from courses.catalogue.facts import Course, Release
 from courses.catalogue.pages import LessonPage
-from tests.catalogue.factories import block, make_course, make_release, quick_release, translate
+from tests.catalogue.factories import block, exercise, make_course, make_release, quick_release, translate
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
-QUICK = [block("note", {"text": "<p>Nota.</p>"}), block("text", "<p>Texto.</p>")]
+QUICK = [block("note", {"text": "<p>Nota.</p>"}), block("text", "<p>Texto.</p>"), exercise("single_choice")]
 
 
 def person(django_user_model, *codenames: str):
@@ -31,7 +31,7 @@ def address(course: Course) -> str:
 
 
 def test_an_editor_reads_what_is_wrong_and_finds_no_button(editor):
-    course = make_course(content=[block("text", "<p>Sin nota.</p>")])
+    course = make_course(content=[block("text", "<p>Sin nota.</p>"), exercise("single_choice")])
     response = editor.get(address(course))
     text = response.content.decode()
     assert [problem.where for problem in response.context["problems"]] == ["Lección 1 · es", "EN Lección 1 · en"]

@@ -39,6 +39,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 makes_renditions = pytest.mark.filterwarnings("ignore:Unclosed file <tempfile.SpooledTemporaryFile:ResourceWarning")
 
 QUICK = [block("note", {"text": "<p>Nota.</p>"}), block("text", "<p>Texto.</p>")]
+TASK = exercise("single_choice")
 
 
 def html(release: Release, language: str = "es") -> str:
@@ -64,7 +65,7 @@ def home_of(course: Course) -> CoursePage:
 
 
 def test_release_freezes_lessons_in_their_order_with_hours_and_languages():
-    release = make_release(lessons=2, content=QUICK)
+    release = make_release(lessons=2, content=[*QUICK, TASK])
     found = outline(release.pk)
     assert (found.number, found.hours, found.languages) == (1, Decimal(6), ("es", "en"))
     assert [lesson.title for lesson in found.lessons] == [
@@ -75,7 +76,7 @@ def test_release_freezes_lessons_in_their_order_with_hours_and_languages():
 
 
 def test_the_order_of_lessons_belongs_to_the_release():
-    course = make_course(content=QUICK)
+    course = make_course(content=[*QUICK, TASK])
     free = make_release(course)
     Course.objects.filter(pk=course.pk).update(sequence="in_order")
     in_order = make_release(course)
@@ -93,30 +94,30 @@ def test_release_freezes_every_kind_of_exercise_once_with_texts_in_both_language
 
 def test_release_is_written_to_the_audit_trail(django_user_model):
     person = django_user_model.objects.create_user("editora@example.org")
-    release = releasing.release(course=make_course(content=QUICK), by=person, notes="Primera")
+    release = releasing.release(course=make_course(content=[*QUICK, TASK]), by=person, notes="Primera")
     event = AuditEvent.objects.get(action="catalogue.released")
     assert (event.actor, event.subject_id, event.data["sha256"]) == (person, str(release.pk), release.sha256)
     assert (release.by, release.notes) == (person, "Primera")
 
 
 def test_release_of_the_same_content_is_not_made_twice():
-    course = make_course(content=QUICK)
+    course = make_course(content=[*QUICK, TASK])
     first = make_release(course)
-    with pytest.raises(releasing.NothingChanged, match=r"^Nothing has changed since release 1\.$") as refused:
+    with pytest.raises(releasing.NothingChanged, match=r"^This is the same as release 1\.$") as refused:
         releasing.release(course=course)
     assert refused.value.release == first
     assert course.releases.count() == 1
 
 
 def test_releases_are_numbered_within_their_course():
-    course = make_course(content=QUICK)
+    course = make_course(content=[*QUICK, TASK])
     make_release(course)
     retitle(course, "Otra lección")
-    assert (make_release(course).number, make_release(content=QUICK).number) == (2, 1)
+    assert (make_release(course).number, make_release(content=[*QUICK, TASK]).number) == (2, 1)
 
 
 def test_release_with_problems_writes_nothing():
-    course = make_course(content=[block("text", "<p>Sin nota.</p>")])
+    course = make_course(content=[block("text", "<p>Sin nota.</p>"), TASK])
     with pytest.raises(releasing.NotReleasable) as refused:
         releasing.release(course=course)
     assert len(refused.value.problems) == 2
@@ -218,14 +219,16 @@ def test_links_between_lessons_become_addresses_of_the_reader():
     course = Course.objects.create(code="enlaces")
     home = make_course_page(course)
     target = make_lesson_page(home, 2, QUICK)
-    page = make_lesson_page(home, 1, [*QUICK, block("text", f'<p><a linktype="page" id="{target.pk}">Vea</a></p>')])
+    page = make_lesson_page(
+        home, 1, [*QUICK, block("text", f'<p><a linktype="page" id="{target.pk}">Vea</a></p>'), TASK]
+    )
     for each in (home, target, page):
         translate(each)
     lesson = outline(make_release(course).pk).lessons[1]
     for language in ("es", "en"):
-        (*_others, last) = body(lesson, language, link=lambda key: f"/{key}/?a=1&b=2")
-        assert f'<a href="/{target.translation_key}/?a=1&amp;b=2">' in last["html"]
-        assert "<a>" in body(lesson, language)[-1]["html"]
+        (*_others, text, _task) = body(lesson, language, link=lambda key: f"/{key}/?a=1&b=2")
+        assert f'<a href="/{target.translation_key}/?a=1&amp;b=2">' in text["html"]
+        assert "<a>" in body(lesson, language)[-2]["html"]
 
 
 def test_a_lesson_link_without_an_address_is_only_text():
@@ -233,9 +236,9 @@ def test_a_lesson_link_without_an_address_is_only_text():
 
 
 def test_objectives_come_after_the_note():
-    release = make_release(content=QUICK)
+    release = make_release(content=[*QUICK, TASK])
     blocks = body(outline(release.pk).lessons[0], "en")
-    assert [block["type"] for block in blocks] == ["note", "objectives", "text"]
+    assert [block["type"] for block in blocks] == ["note", "objectives", "text", "single_choice"]
     assert "What you will be able to do" in blocks[1]["html"]
     assert "EN Leer una cifra" in blocks[1]["html"]
 
@@ -256,7 +259,7 @@ def test_released_html_holds_no_key_and_no_form():
 
 
 def test_numbers_of_a_released_lesson_are_written_as_its_language_does():
-    release = make_release(content=texts())
+    release = make_release(content=[*texts(), TASK])
     spanish, english = html(release), html(release, "en")
     assert ("11,4\u00a0%" in spanish, "11.4\u00a0EN %" in english) == (True, True)
     assert ("<mn>9,1</mn>" in spanish, "<mn>9.1</mn>" in english) == (True, True)
@@ -287,7 +290,7 @@ def test_outline_of_no_release_is_an_error():
 def test_files_are_stored_under_their_hash_once():
     document = make_document(content=b"%PDF-1.4 la misma")
     link = block("text", f'<p><a linktype="document" id="{document.pk}">F</a></p>')
-    course = make_course(content=[*QUICK, link])
+    course = make_course(content=[*QUICK, link, TASK])
     first = make_release(course)
     retitle(course, "Otra lección")
     second = make_release(course)
@@ -297,7 +300,9 @@ def test_files_are_stored_under_their_hash_once():
 
 def test_a_file_cut_short_by_a_crash_is_written_again():
     document = make_document(content=b"%PDF-1.4 entera")
-    course = make_course(content=[*QUICK, block("text", f'<p><a linktype="document" id="{document.pk}">F</a></p>')])
+    course = make_course(
+        content=[*QUICK, block("text", f'<p><a linktype="document" id="{document.pk}">F</a></p>'), TASK]
+    )
     (file,) = freeze(course).files.values()
     default_storage.delete(file.path)
     with default_storage.open(file.path, "wb") as half:
@@ -307,15 +312,15 @@ def test_a_file_cut_short_by_a_crash_is_written_again():
 
 
 def test_command_releases_and_says_the_number(capsys):
-    course = make_course(content=QUICK)
+    course = make_course(content=[*QUICK, TASK])
     call_command("release_course", course.code, notes="Primera")
     assert capsys.readouterr().out.startswith(f"Release 1 of {course.code}: ")
     call_command("release_course", course.code)
-    assert capsys.readouterr().out == "Nothing has changed since release 1.\n"
+    assert capsys.readouterr().out == "This is the same as release 1.\n"
 
 
 def test_command_prints_what_is_wrong_and_fails():
-    course = make_course(content=[block("text", "<p>Sin nota.</p>")])
+    course = make_course(content=[block("text", "<p>Sin nota.</p>"), TASK])
     with pytest.raises(CommandError, match="Not released: 2 problems") as refused:
         call_command("release_course", course.code)
     assert "Lección 1 · es: A sensitive lesson has to begin" in str(refused.value)
