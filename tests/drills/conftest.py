@@ -5,9 +5,17 @@ from typing import Any
 
 import pytest
 
+from certificates import fonts
 from tests.drills import moments
 
 OWN = {"DJANGO_SETTINGS_MODULE": "tests.drills.settings", "JOB_SWEEP_SECONDS": "1"}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _fonts() -> None:
+    """A machine cuts them once; two workers that both do it for the first time would keep each other waiting."""
+    for face in fonts.FACES:
+        assert face.path
 
 
 @pytest.fixture

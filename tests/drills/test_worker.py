@@ -50,7 +50,7 @@ def test_worker_stopped_under_load_loses_nothing_and_does_nothing_twice(worker: 
         for key in keys:
             enqueue(kind="samples.works", key=key, payload={"seconds": 1})
     certificates = finished(2)
-    eventually(lambda: Job.objects.filter(state="running").count() == 2, PATIENCE)
+    eventually(lambda: any(samples.runs(key) for key in keys), PATIENCE, every=0.02)
     worker.stop(PATIENCE)
     assert worker.processes["worker"].returncode == 0
     jobs = Job.objects.exclude(kind="records.send_mail")
