@@ -27,6 +27,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         "site_tagline": _("Training in evidence"),
         "site_url": settings.SITE_URL,
         "home_url": f"/{language}/",
+        "profile_url": reverse("profile"),
         "exit_url": settings.EXIT_URL,
         "nav": _links(request, language),
         "other_language": _other_language(request, language),

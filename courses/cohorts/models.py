@@ -38,7 +38,7 @@ class CohortQuerySet(models.QuerySet["Cohort"]):
 class Cohort(ClusterableModel):
     class Mode(models.TextChoices):
         CODE = "code", _("With the cohort's code")
-        CLOSED = "closed", _("Closed: coordinators enrol")
+        CLOSED = "closed", _("Closed: nobody can join now")
 
     code = models.SlugField(
         _("code"),
@@ -115,6 +115,8 @@ class CohortCourse(models.Model):
         before = CohortCourse.objects.filter(pk=self.pk).values_list("release_id", flat=True).first()
         if before and before != self.release_id and self.course_enrolments.exists():
             raise ValidationError({"release": _("People study this release already. Give a new cohort the newer one.")})
+        if self.opens_at and self.due_at and self.due_at <= self.opens_at:
+            raise ValidationError({"due_at": _("A module is due after it opens.")})
 
     def is_open(self, at: datetime | None = None) -> bool:
         return self.opens_at <= (at or timezone.now())
@@ -145,6 +147,10 @@ class CohortStaff(models.Model):
 class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
     def active(self) -> "EnrolmentQuerySet":
         return self.filter(state=Enrolment.State.ACTIVE)
+
+    def without(self, cohort_course: CohortCourse) -> "EnrolmentQuerySet":
+        """Those that have no row yet for this course of their cohort."""
+        return self.exclude(course_enrolments__cohort_course=cohort_course)
 
 
 class Enrolment(models.Model):

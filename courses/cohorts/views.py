@@ -23,7 +23,8 @@ def join(request: HttpRequest) -> HttpResponse:
             enrolment = enrolling.join(learner=request.user, join_code=form.cleaned_data["join_code"])
         except enrolling.CannotJoin as reason:
             form.add_error("join_code", str(reason))
-        else:
-            messages.success(request, _("You have a place in %(cohort)s.") % {"cohort": enrolment.cohort.name})
-            return redirect("my_learning")
+            context = {"form": form, "leads_to_profile": isinstance(reason, enrolling.NotReady)}
+            return render(request, "cohorts/join.html", context)
+        messages.success(request, _("You have a place in %(cohort)s.") % {"cohort": enrolment.cohort.name})
+        return redirect("my_learning")
     return render(request, "cohorts/join.html", {"form": form})

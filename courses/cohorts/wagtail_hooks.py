@@ -5,12 +5,13 @@ from typing import Any
 from django.forms import ModelForm
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, Panel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList, Panel
 from wagtail.admin.views.generic import CreateView, EditView
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permissions import ModelPermissionPolicy
 
 from courses.cohorts import enrolling
+from courses.cohorts.forms import CohortForm
 from courses.cohorts.models import Cohort
 from courses.records import trail
 
@@ -60,8 +61,7 @@ class CohortEditView(EditView):
     def save_instance(self) -> Cohort:
         """Whoever is enrolled already gets the modules that were added."""
         cohort: Cohort = super().save_instance()
-        for enrolment in cohort.enrolments.active():
-            enrolling.open_courses(enrolment)
+        enrolling.open_courses(enrolments=cohort.enrolments.active(), cohort=cohort)
         changed = self.form.changed_data if isinstance(self.form, ModelForm) else []
         trail.record(action="cohorts.changed", subject=cohort, actor=self.request.user, fields=sorted(changed))
         return cohort
@@ -83,7 +83,7 @@ class CohortViewSet(ModelViewSet):
     list_display = ("name", "code", "institution", "starts_on", "ends_on", "seats")
     list_filter = ("institution",)
     search_fields = ("name", "code", "institution")
-    panels = PANELS
+    edit_handler = ObjectList(PANELS, base_form_class=CohortForm)
     add_view_class = CohortCreateView
     edit_view_class = CohortEditView
     copy_view_enabled = False

@@ -33,8 +33,8 @@ def post_welcome(enrolment: Enrolment) -> None:
                 "language": learner.language,
             },
         )
-        # The code, for a cohort's name may say what the programme is about.
-        subject = _("Your place in the cohort %(name)s") % {"name": cohort.code}
+        # Neither name nor code: both may say what the programme is about.
+        subject = _("You have a place: dates and contacts")
     mailing.post(
         key=f"cohorts.welcome:{enrolment.pk}",
         person=learner,

@@ -3,12 +3,13 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from bs4 import BeautifulSoup
 from django.test import Client
 from django.utils import timezone
 
 from courses.catalogue.models import Course
 from courses.cohorts import enrolling
-from courses.cohorts.enrolling import CannotJoin, join
+from courses.cohorts.enrolling import CannotJoin, NotReady, join
 from courses.cohorts.models import Cohort, Enrolment
 from courses.records import consents
 from courses.records.models import AuditEvent, OutgoingMail
@@ -44,7 +45,7 @@ def test_the_welcome_has_dates_contact_and_certification(language: str, clock: s
     mail = OutgoingMail.objects.get()
     assert (mail.language, clock in mail.text, cohort.contact_email in mail.text) == (language, True, True)
     assert "14" in mail.text
-    assert "viol" not in mail.subject.lower()
+    assert all(word not in mail.subject for word in (cohort.code, cohort.name, "viol", "Viol"))
 
 
 @pytest.mark.django_db
@@ -83,6 +84,68 @@ def test_join_refuses_who_is_not_ready() -> None:
         with pytest.raises(CannotJoin):
             join(learner=person, join_code=cohort.join_code)
     assert Enrolment.objects.count() == 0
+
+
+@pytest.mark.django_db
+def test_nobody_is_enrolled_without_what_a_certificate_prints() -> None:
+    cohort, coordinator = make_cohort(quick_release()), make_person()
+    for missing in ("first_name", "last_name", "document_type", "document_number"):
+        with pytest.raises(NotReady):
+            enrolling.enrol(learner=make_person(**{missing: ""}), cohort=cohort, by=coordinator)
+    assert Enrolment.objects.count() == 0
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("language", ["es", "en"])
+def test_who_is_not_ready_is_led_to_her_details(client: Client, language: str) -> None:
+    person = make_person()
+    consents.withdraw(person=person, purpose="course")
+    client.force_login(person)
+    page = client.post(f"/{language}/learn/join/", {"join_code": make_cohort(quick_release()).join_code})
+    links = BeautifulSoup(page.content.decode(), "html.parser").select("main .notice a")
+    assert [link["href"] for link in links] == [f"/{language}/accounts/profile/"]
+
+
+@pytest.mark.django_db
+def test_nobody_doubles_her_attempts_in_a_second_cohort() -> None:
+    release, person = quick_release(), make_person()
+    first, second = make_cohort(release), make_cohort(quick_release(course=release.course))
+    enrolment = join(learner=person, join_code=first.join_code)
+    with pytest.raises(CannotJoin, match="Cohorte Lima"):
+        join(learner=person, join_code=second.join_code)
+    enrolling.withdraw(enrolment=enrolment, by=person, reason="")
+    assert join(learner=person, join_code=second.join_code).cohort == second
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("due_in", [-1, 1])
+def test_a_course_is_taken_again_once_the_first_cohort_is_over(due_in: int) -> None:
+    release, person = quick_release(), make_person()
+    past = make_cohort(release, due_at=timezone.now() + timedelta(days=due_in))
+    other = make_cohort(release)
+    join(learner=person, join_code=past.join_code)
+    if due_in > 0:
+        with pytest.raises(CannotJoin):
+            join(learner=person, join_code=other.join_code)
+    else:
+        assert join(learner=person, join_code=other.join_code).cohort == other
+
+
+@pytest.mark.django_db
+def test_different_courses_may_be_taken_at_once() -> None:
+    person = make_person()
+    codes = [make_cohort(quick_release()).join_code for _twice in range(2)]
+    assert [join(learner=person, join_code=code).cohort.join_code for code in codes] == codes
+
+
+@pytest.mark.django_db
+def test_why_somebody_left_is_not_in_the_audit_trail() -> None:
+    person = make_person()
+    enrolment = join(learner=person, join_code=make_cohort(quick_release()).join_code)
+    enrolling.withdraw(enrolment=enrolment, by=person, reason="Enfermedad")
+    enrolment.refresh_from_db()
+    event = AuditEvent.objects.get(action="cohorts.withdrawn")
+    assert (event.data, enrolment.reason) == ({}, "Enfermedad")
 
 
 @pytest.mark.django_db

@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
                 ('ends_on', models.DateField(verbose_name='ends on')),
                 ('time_zone', models.CharField(default='America/Lima', max_length=40, validators=[courses.cohorts.models.validate_time_zone], verbose_name='time zone')),
                 ('seats', models.PositiveIntegerField(validators=[django.core.validators.MinValueValidator(1)], verbose_name='seats')),
-                ('mode', models.CharField(choices=[('code', "With the cohort's code"), ('closed', 'Closed: coordinators enrol')], default='code', max_length=8, verbose_name='enrolment')),
+                ('mode', models.CharField(choices=[('code', "With the cohort's code"), ('closed', 'Closed: nobody can join now')], default='code', max_length=8, verbose_name='enrolment')),
                 ('join_code', models.CharField(default=courses.cohorts.models.new_join_code, max_length=12, unique=True, validators=[django.core.validators.RegexValidator('^[2-9A-HJKMNP-Z]{6,12}$')], verbose_name='joining code')),
                 ('contact_name', models.CharField(max_length=120, verbose_name='contact person')),
                 ('contact_email', models.EmailField(max_length=254, verbose_name='contact e-mail')),
