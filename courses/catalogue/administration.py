@@ -3,6 +3,8 @@
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractUser
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.forms import ModelForm
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
@@ -31,6 +33,28 @@ class CourseForm(WagtailAdminModelForm):
     class Meta:
         model = Course
         fields = FIELDS[1:]
+
+    def clean_prerequisites(self) -> QuerySet[Course]:
+        """No course waits for itself, not even through others: nobody could begin it."""
+        wanted: QuerySet[Course] = self.cleaned_data["prerequisites"]
+        for course in wanted:
+            if course.pk == self.instance.pk:
+                raise ValidationError(_("A course cannot require itself."))
+            if self.instance.pk in required_by(course):
+                message = _("“%(code)s” requires this course, at once or through others: nobody could begin either.")
+                raise ValidationError(message, params={"code": course.code})
+        return wanted
+
+
+def required_by(course: Course) -> set[int]:
+    """The ids of all courses to be completed before this one, those of its prerequisites included."""
+    found: set[int] = set()
+    new = {course.pk}
+    while new:
+        rows = Course.prerequisites.through.objects.filter(from_course__in=new)
+        new = set(rows.values_list("to_course", flat=True)) - found
+        found |= new
+    return found
 
 
 def _release_address(course: Course) -> str:

@@ -33,15 +33,16 @@ class NothingChanged(Exception):  # a state, told to people
 
 def release(*, course: Course, by: "User | None" = None, notes: str = "") -> Release:
     """Raises NotReleasable with what is wrong, or NothingChanged with the release that says the same."""
+    course = Course.objects.get(pk=course.pk)
+    if problems := check(course):
+        raise NotReleasable(problems)
+    frozen = freeze(course)
+    for file in frozen.files.values():  # before the lock: making and copying images keeps nobody waiting
+        files.keep(file)
     with transaction.atomic():
         locked = Course.objects.select_for_update().get(pk=course.pk)
-        if problems := check(locked):
-            raise NotReleasable(problems)
-        frozen = freeze(locked)
         if same := Release.objects.filter(course=locked, sha256=frozen.sha256).first():
             raise NothingChanged(same)
-        for file in frozen.files.values():
-            files.keep(file)
         made = _write(locked, frozen, by=by, notes=notes)
         trail.record(action="catalogue.released", subject=made, actor=by, number=made.number, sha256=made.sha256)
     return made

@@ -104,6 +104,21 @@ def test_the_code_of_a_course_is_given_once(editor):
     assert (course.code, course.position, course.pass_mark) == ("diseno", 2, 60)
 
 
+def test_a_course_never_requires_itself_not_even_through_others(editor):
+    first, second, third = (Course.objects.create(code=code) for code in ("uno", "dos", "tres"))
+    second.prerequisites.add(first)
+    third.prerequisites.add(second)
+    facts = {"position": 1, "hour_unit": "teaching", "pass_mark": "70", "sequence": "free"}
+    for wanted, refused in (
+        (first, "A course cannot require itself."),
+        (third, "“tres” requires this course, at once or through others: nobody could begin either."),
+    ):
+        response = editor.post(reverse("course:edit", args=[first.pk]), facts | {"prerequisites": [wanted.pk]})
+        assert response.context["form"].errors == {"prerequisites": [refused]}
+    editor.post(reverse("course:edit", args=[third.pk]), facts | {"prerequisites": [first.pk, second.pk]})
+    assert (set(first.prerequisites.all()), set(third.prerequisites.all())) == (set(), {first, second})
+
+
 def test_nobody_deletes_a_course(client, django_user_model):
     client.force_login(django_user_model.objects.create_superuser("admin@example.org"))
     course = Course.objects.create(code="c")
