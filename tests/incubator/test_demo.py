@@ -12,7 +12,9 @@ from incubator.people import User
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("url", ["https://incubadora.example.gob.pe", "http://127.0.0.1.example.org", "http://10.0.0.7"])
+@pytest.mark.parametrize(
+    "url", ["https://incubadora.example.gob.pe", "http://127.0.0.1.example.org", "http://10.0.0.7"]
+)
 def test_the_demo_is_refused_wherever_others_could_reach_it(settings: Settings, url: str) -> None:
     settings.SITE_URL = url
     with pytest.raises(CommandError) as refused:
