@@ -73,8 +73,7 @@ def enrol(*, learner: "User", cohort: Cohort, by: "User") -> Enrolment:
 
 def _take_seat(learner: "User", cohort: Cohort, by: "User") -> Enrolment:
     cohort = Cohort.objects.select_for_update().get(pk=cohort.pk)
-    taken = set(cohort.enrolments.active().values_list("seat", flat=True))
-    seat = next((number for number in range(1, cohort.seats + 1) if number not in taken), None)
+    seat = _free_seat(cohort)
     if seat is None:
         raise CannotJoin(_("All places of this cohort are taken. Write to its contact person."))
     enrolment = Enrolment.objects.create(learner=learner, cohort=cohort, seat=seat)
@@ -82,6 +81,12 @@ def _take_seat(learner: "User", cohort: Cohort, by: "User") -> Enrolment:
     trail.record(action="cohorts.enrolled", subject=enrolment, actor=by, cohort=cohort.code, seat=seat)
     post_welcome(enrolment)
     return enrolment
+
+
+def _free_seat(cohort: Cohort) -> int | None:
+    """The lowest; the cohort must be locked, so that nobody else is given it."""
+    taken = set(cohort.enrolments.active().values_list("seat", flat=True))
+    return next((number for number in range(1, cohort.seats + 1) if number not in taken), None)
 
 
 def open_courses(*, enrolments: EnrolmentQuerySet, cohort: Cohort) -> None:
@@ -104,6 +109,37 @@ def withdraw(*, enrolment: Enrolment, by: "User", reason: str) -> bool:
         return True
 
 
+def readmit(*, enrolment: Enrolment, by: "User") -> bool:
+    """Gives whoever was withdrawn the lowest free seat again. False when she has one already.
+
+    Raises `CannotJoin`, in words for staff.
+    """
+    with transaction.atomic():
+        learner = get_user_model()._default_manager.select_for_update(no_key=True).get(pk=enrolment.learner_id)
+        cohort = Cohort.objects.select_for_update().get(pk=enrolment.cohort_id)
+        rows = Enrolment.objects.filter(pk=enrolment.pk, state=Enrolment.State.WITHDRAWN)
+        if not rows.exists():
+            return False
+        _refuse_unless_may_return(learner, cohort)
+        seat = _free_seat(cohort)
+        if seat is None:
+            raise CannotJoin(_("All places of this cohort are taken."))
+        rows.update(state=Enrolment.State.ACTIVE, seat=seat, reason="")
+        open_courses(enrolments=Enrolment.objects.filter(pk=enrolment.pk), cohort=cohort)
+        trail.record(action="cohorts.readmitted", subject=enrolment, actor=by, cohort=cohort.code, seat=seat)
+        return True
+
+
+def _refuse_unless_may_return(learner: "User", cohort: Cohort) -> None:
+    if not learner.is_ready_to_enrol or not consents.has(learner, Consent.Purpose.COURSE):
+        raise CannotJoin(
+            _("This person's details are not complete, or the privacy notice for course data is not accepted.")
+        )
+    if found := _same_courses_elsewhere(learner, cohort):
+        name = {"name": found.cohort_course.cohort.name}
+        raise CannotJoin(_("This person studies one of its modules in the cohort %(name)s already.") % name)
+
+
 def _refuse_unless_open(cohort: Cohort) -> None:
     if cohort.mode == Cohort.Mode.CLOSED:
         raise CannotJoin(_("This cohort is closed: nobody can join now."))
@@ -113,19 +149,23 @@ def _refuse_unless_open(cohort: Cohort) -> None:
 
 def _refuse_unless_new_to_its_courses(learner: "User", cohort: Cohort) -> None:
     """Attempts are counted per enrolment: a second one in the same course would double them."""
-    same = CourseEnrolment.objects.filter(
-        enrolment__learner=learner,
-        enrolment__state=Enrolment.State.ACTIVE,
-        cohort_course__course__in=cohort.cohort_courses.values("course"),
-        cohort_course__due_at__gte=timezone.now(),
-    ).select_related("cohort_course__cohort")
-    if found := same.first():
+    if found := _same_courses_elsewhere(learner, cohort):
         raise CannotJoin(
             _(
                 "You study one of its modules in the cohort %(name)s already. You can join once that one takes no answers."
             )
             % {"name": found.cohort_course.cohort.name}
         )
+
+
+def _same_courses_elsewhere(learner: "User", cohort: Cohort) -> CourseEnrolment | None:
+    same = CourseEnrolment.objects.filter(
+        enrolment__learner=learner,
+        enrolment__state=Enrolment.State.ACTIVE,
+        cohort_course__course__in=cohort.cohort_courses.values("course"),
+        cohort_course__due_at__gte=timezone.now(),
+    )
+    return same.select_related("cohort_course__cohort").first()
 
 
 def _still_active(enrolment: Enrolment) -> Enrolment:

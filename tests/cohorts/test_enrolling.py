@@ -5,12 +5,12 @@ from decimal import Decimal
 import pytest
 from bs4 import BeautifulSoup
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from courses.catalogue.models import Course
 from courses.cohorts import enrolling
 from courses.cohorts.enrolling import CannotJoin, NotReady, join
-from courses.cohorts.models import Cohort, Enrolment
+from courses.cohorts.models import Cohort, CohortCourse, Enrolment
 from courses.records import consents
 from courses.records.models import AuditEvent, OutgoingMail
 from incubator.people import User
@@ -73,6 +73,47 @@ def test_a_seat_that_was_freed_is_taken_again() -> None:
     assert join(learner=second, join_code=cohort.join_code).seat == 1
     with pytest.raises(CannotJoin):
         join(learner=first, join_code=cohort.join_code)
+
+
+def withdrawn(cohort: Cohort, person: User) -> Enrolment:
+    enrolment = join(learner=person, join_code=cohort.join_code)
+    enrolling.withdraw(enrolment=enrolment, by=person, reason="Cambio de puesto")
+    return enrolment
+
+
+@pytest.mark.django_db
+def test_whoever_was_withdrawn_gets_a_free_seat_again_and_modules_added_meanwhile() -> None:
+    cohort, staff = make_cohort(quick_release()), make_person()
+    enrolment = withdrawn(cohort, make_person())
+    other = join(learner=make_person(), join_code=cohort.join_code)
+    first, added = cohort.cohort_courses.get(), quick_release()
+    CohortCourse.objects.create(
+        cohort=cohort, course=added.course, release=added, opens_at=first.opens_at, due_at=first.due_at
+    )
+    assert [enrolling.readmit(enrolment=enrolment, by=staff) for _time in range(2)] == [True, False]
+    enrolment.refresh_from_db()
+    assert (other.seat, enrolment.seat, enrolment.state, enrolment.reason) == (1, 2, "active", "")
+    assert enrolment.course_enrolments.count() == 2
+    event = AuditEvent.objects.get(action="cohorts.readmitted")
+    assert (event.actor, event.subject_id, event.data) == (
+        staff,
+        str(enrolment.pk),
+        {"cohort": cohort.code, "seat": 2},
+    )
+
+
+@pytest.mark.django_db
+def test_nobody_returns_to_a_full_cohort_without_consent_or_while_studying_the_same_elsewhere() -> None:
+    release = quick_release()
+    full, unwilling, elsewhere = make_person(), make_person(), make_person()
+    gone = [withdrawn(make_cohort(release, seats=1), person) for person in (full, unwilling, elsewhere)]
+    join(learner=make_person(), join_code=gone[0].cohort.join_code)
+    consents.withdraw(person=unwilling, purpose="course")
+    join(learner=elsewhere, join_code=make_cohort(release).join_code)
+    for enrolment, why in zip(gone, ("All places", "privacy notice", "Cohorte Lima"), strict=True):
+        with translation.override("en"), pytest.raises(CannotJoin, match=why):
+            enrolling.readmit(enrolment=enrolment, by=full)
+    assert Enrolment.objects.filter(state="withdrawn").count() == 3
 
 
 @pytest.mark.django_db
@@ -182,6 +223,18 @@ def test_the_last_seat_goes_to_one_of_many() -> None:
     cohort, people = make_cohort(quick_release(), seats=1), [make_person() for _number in range(6)]
     results = together(*[lambda who=who: enrolling.enrol(learner=who, cohort=cohort, by=who) for who in people])
     assert sum(isinstance(one, Enrolment) for one in results) == cohort.enrolments.active().count() == 1
+
+
+@pytest.mark.usefixtures("live_database")
+def test_the_last_seat_goes_to_one_of_those_who_come_and_those_who_come_back() -> None:
+    cohort, people = make_cohort(quick_release(), seats=1), [make_person() for _number in range(6)]
+    gone = [withdrawn(cohort, person) for person in people[:3]]
+    results = together(
+        *[lambda who=who: enrolling.enrol(learner=who, cohort=cohort, by=who) for who in people[3:]],
+        *[lambda one=one: enrolling.readmit(enrolment=one, by=one.learner) for one in gone],
+    )
+    assert sum(one is True or isinstance(one, Enrolment) for one in results) == 1
+    assert cohort.enrolments.active().count() == 1
 
 
 @pytest.mark.usefixtures("live_database")
