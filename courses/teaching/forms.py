@@ -3,6 +3,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from courses.cohorts.models import Enrolment
+
 LEVELS = range(5)
 LONGEST_COMMENT = 5000
 
@@ -46,3 +48,25 @@ class ReviewForm(forms.Form):
 
     def levels(self) -> dict[str, int]:
         return {one["id"]: self.cleaned_data[self.name(one["id"])] for one in self.criteria}
+
+
+class PlaceForm(forms.Form):
+    """Takes somebody's place in the cohort away, with a reason, or gives one again."""
+
+    WITHDRAW, READMIT = "withdraw", "readmit"
+
+    do = forms.ChoiceField(choices=[(WITHDRAW, WITHDRAW), (READMIT, READMIT)])
+    reason = forms.CharField(
+        label=_("Reason"),
+        help_text=_(
+            "In a few words, for coordinators: a change of post, a request. Nothing about health, family or a "
+            "situation of violence. The person may ask to read it."
+        ),
+        required=False,
+        max_length=Enrolment._meta.get_field("reason").max_length,
+    )
+
+    def clean(self) -> dict[str, Any]:
+        if self.cleaned_data.get("do") == self.WITHDRAW and self.cleaned_data.get("reason") == "":
+            self.add_error("reason", _("Write the reason."))
+        return self.cleaned_data

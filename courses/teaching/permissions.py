@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import QuerySet
 
-from courses.cohorts.models import Cohort
+from courses.cohorts.models import Cohort, CohortStaff, Enrolment
 from courses.learning.models import Attempt
 
 if TYPE_CHECKING:
@@ -18,6 +18,13 @@ def cohorts_taught_by(user: "User") -> QuerySet[Cohort]:
     return Cohort.objects.staffed_by(user)
 
 
+def can_change_places(user: "User", cohort: Cohort) -> bool:
+    """Coordinators: of all cohorts, or of this one."""
+    own = cohort.staff.filter(user=user, role=CohortStaff.Role.COORDINATOR)
+    return user.has_perm("cohorts.change_cohort") or own.exists()
+
+
 def can_review(user: "User", attempt: Attempt) -> bool:
-    """Nobody marks an answer of her own."""
-    return attempt.course_enrolment.enrolment.learner_id != user.pk
+    """Nobody marks an answer of her own, nor of somebody who lost the place."""
+    enrolment = attempt.course_enrolment.enrolment
+    return enrolment.state == Enrolment.State.ACTIVE and enrolment.learner_id != user.pk

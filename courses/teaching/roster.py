@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext
 from courses.catalogue.released import Outline
 from courses.cohorts.models import CohortCourse, CourseEnrolment, Enrolment
 from courses.learning.models import LessonProgress
+from courses.teaching.naming import name_of
 from courses.teaching.todo import SILENT_AFTER
 from theme.weaving import Cell
 
@@ -25,6 +26,7 @@ STATES = {
     "not_started": gettext_lazy("Not started"),
     "silent": gettext_lazy("No activity"),
     "completed": gettext_lazy("Completed"),
+    "withdrawn": gettext_lazy("Withdrawn"),
 }
 
 
@@ -40,9 +42,10 @@ class Row:
 
 
 def enrolments_in(cohort_course: CohortCourse, *, state: str, at: datetime) -> QuerySet[CourseEnrolment]:
-    """Active people, with what their state needs."""
+    """People with a place, or those who were withdrawn, with what their state needs."""
+    place = Enrolment.State.WITHDRAWN if state == "withdrawn" else Enrolment.State.ACTIVE
     found = (
-        CourseEnrolment.objects.filter(cohort_course=cohort_course, enrolment__state=Enrolment.State.ACTIVE)
+        CourseEnrolment.objects.filter(cohort_course=cohort_course, enrolment__state=place)
         .select_related("enrolment__learner")
         .annotate(last_at=Max("progress__last_at"), waiting=Sum("progress__waiting"), rows=Count("progress"))
     )
@@ -83,7 +86,7 @@ def _row(
     learner = person.enrolment.learner
     return Row(
         course_enrolment=person,
-        name=learner.get_full_name() or learner.email,
+        name=name_of(learner),
         url=str(person.pk),
         cells=[cell(progress.get(lesson.key), lesson.title[language]) for lesson in release.lessons],
         status=_status(person, at),
@@ -108,6 +111,8 @@ def cell(row: LessonProgress | None, title: str) -> Cell:
 
 def _status(person: CourseEnrolment, at: datetime) -> dict[str, str]:
     annotated: Any = person
+    if person.enrolment.state == Enrolment.State.WITHDRAWN:
+        return {"word": _("withdrawn"), "tone": "soft"}
     if person.state == CourseEnrolment.State.COMPLETED:
         return {"word": pgettext("module", "complete"), "tone": "good"}
     if annotated.waiting:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from django.db.models import Max
 from django.urls import reverse
@@ -11,7 +12,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from courses.cohorts.models import Cohort, CourseEnrolment, Enrolment
+from courses.teaching.naming import name_of
 from courses.teaching.waiting import waiting_in
+
+if TYPE_CHECKING:
+    from incubator.people import User
 
 STARTS_WITHIN = timedelta(hours=48)
 SILENT_AFTER = timedelta(days=10)
@@ -37,18 +42,19 @@ def register(source: Source) -> None:
         _sources.append(source)
 
 
-def to_do(cohort: Cohort, at: datetime | None = None) -> list[ToDo]:
+def to_do(cohort: Cohort, *, viewer: "User", at: datetime | None = None) -> list[ToDo]:
     now = at or timezone.now()
-    return [item for source in (_marking, _not_started, _silent, *_sources) for item in source(cohort, now)]
+    others = [item for source in (_not_started, _silent, *_sources) for item in source(cohort, now)]
+    return [*_marking(cohort, viewer, now), *others]
 
 
-def _marking(cohort: Cohort, at: datetime) -> list[ToDo]:
-    waiting = waiting_in(cohort)
+def _marking(cohort: Cohort, viewer: "User", at: datetime) -> list[ToDo]:
+    waiting = waiting_in(cohort, viewer=viewer)
     oldest = waiting.first()
     if oldest is None or oldest.submitted_at is None:
         return []
     days = (at - oldest.submitted_at).days
-    name = oldest.course_enrolment.enrolment.learner.get_full_name()
+    name = name_of(oldest.course_enrolment.enrolment.learner)
     return [
         ToDo(
             count=waiting.count(),
