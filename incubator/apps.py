@@ -14,7 +14,10 @@ class IncubatorConfig(AppConfig):
         from incubator import personal, posting  # noqa: F401  # declares
 
         mailing.set_sender(posting.enqueue_delivery)
-        register(JobKind(name=posting.SEND_MAIL, run=posting.deliver, retry_after=60))
+        kind = JobKind(
+            name=posting.SEND_MAIL, run=posting.deliver, on_failed=posting.forget_what_expired, retry_after=60
+        )
+        register(kind)
         retrying.set_witness(posting.note_retry)
         facts.register("jobs", posting.job_facts)
 

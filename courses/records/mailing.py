@@ -54,10 +54,12 @@ def post(*, key: str, person: "User | None", address: str, language: str, subjec
 
 
 def deliver(mail_id: int) -> None:
-    """Sends it unless it was sent, then removes its words. Raises UndeliveredError."""
+    """Sends it unless it was sent, then removes its words. Raises UndeliveredError, also when they were forgotten."""
     mail = OutgoingMail.objects.filter(pk=mail_id, sent_at=None).first()
     if mail is None:
         return
+    if not mail.text:
+        raise UndeliveredError("its words were removed when it could not be sent")
     message = EmailMessage(
         subject=mail.subject,
         body=mail.text,
@@ -74,6 +76,11 @@ def deliver(mail_id: int) -> None:
         code = getattr(error, "smtp_code", "") or getattr(error, "errno", "") or ""
         raise UndeliveredError(f"{type(error).__name__} {code}".strip()) from None
     OutgoingMail.objects.filter(pk=mail_id).update(sent_at=timezone.now(), text="")
+
+
+def forget(mail_id: int, *, keys: str) -> None:
+    """Removes the words of a mail that was not sent, if its key begins with `keys`."""
+    OutgoingMail.objects.filter(pk=mail_id, sent_at=None, key__startswith=keys).update(text="")
 
 
 def _message_id(key: str) -> str:

@@ -98,7 +98,7 @@ def test_mail_names_itself_the_same_at_every_try() -> None:
     """A mail server or reader that gets it twice shows it once."""
     posted = post()
     mailing.deliver(posted.pk)
-    OutgoingMail.objects.update(sent_at=None)
+    OutgoingMail.objects.update(sent_at=None, text=posted.text)
     mailing.deliver(posted.pk)
     first, second = (message.extra_headers["Message-ID"] for message in outbox.outbox)
     assert first == second
@@ -114,6 +114,15 @@ def test_mail_to_a_server_that_is_away_stays_and_names_nobody(settings: Any) -> 
     assert str(raised.value) == "ConnectionRefusedError 111"
     posted.refresh_from_db()
     assert (posted.sent_at, posted.text) == (None, "Hola, Ana Núñez:\n\nEmpezamos el lunes.")
+
+
+def test_mail_whose_words_are_forgotten_is_never_sent_empty() -> None:
+    posted = post()
+    mailing.forget(posted.pk, keys="another kind:")
+    mailing.forget(posted.pk, keys=posted.key[:4])
+    with pytest.raises(mailing.UndeliveredError, match="its words were removed"):
+        mailing.deliver(posted.pk)
+    assert outbox.outbox == []
 
 
 def test_mail_is_written_to_files_with_its_accents(settings: Any, tmp_path: Path) -> None:
