@@ -12,6 +12,8 @@ from courses.learning.completing import Tally, tally
 from courses.learning.models import LessonProgress
 from courses.learning.studying import Cell, band
 from courses.learning.visiting import Visit, visits_of
+from courses.records import consents
+from courses.records.models import Consent
 from incubator.people import User
 from theme import weaving
 
@@ -79,6 +81,7 @@ def overview(user: User, language: str) -> dict[str, Any]:
         ],
         "has_enrolments": bool(modules) or Enrolment.objects.active().filter(learner=user).exists(),
         "is_ready": user.is_ready_to_enrol,
+        "has_accepted": consents.has(user, Consent.Purpose.COURSE),
         **mine.of(user),
     }
 

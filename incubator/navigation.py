@@ -6,15 +6,14 @@ from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse, translate_url
-from django.utils.translation import get_language
+from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from courses.cohorts.models import CohortStaff
+from incubator.pages import known_page
 from incubator.people import User
 from incubator.support import services
-
-LANGUAGE_NAMES = {"es": "Español", "en": "English"}
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
@@ -76,8 +75,11 @@ def roles(user: User) -> frozenset[str]:
 
 
 def _other_language(request: HttpRequest, language: str) -> dict[str, str]:
-    other = "en" if language == "es" else "es"
-    return {"code": other, "name": LANGUAGE_NAMES[other], "url": other_url(request, other)}
+    """The next one in the settings; with two, the other."""
+    codes = [code for code, _name in settings.LANGUAGES]
+    other = codes[(codes.index(language) + 1) % len(codes)]
+    name = get_language_info(other)["name_local"].capitalize()
+    return {"code": other, "name": name, "url": other_url(request, other)}
 
 
 def other_url(request: HttpRequest, other: str) -> str:
@@ -95,12 +97,8 @@ def other_url(request: HttpRequest, other: str) -> str:
 
 
 def _footer_links(language: str) -> list[dict[str, str]]:
-    places = {
-        "es": ("datos-personales", "accesibilidad"),
-        "en": ("personal-data", "accessibility"),
-    }[language]
     return [
         {"label": _("Verify a certificate"), "url": reverse("certificates:verify")},
-        {"label": _("Accessibility"), "url": f"/{language}/{places[1]}/"},
-        {"label": _("Personal data"), "url": f"/{language}/{places[0]}/"},
+        {"label": _("Accessibility"), "url": known_page("accessibility", language)},
+        {"label": _("Personal data"), "url": known_page("personal data", language)},
     ]

@@ -13,6 +13,16 @@ from wagtail.models import Page
 
 from courses.catalogue.pages import CoursePage, LessonPage
 
+#: Slugs of the plain pages that other pages link to.
+KNOWN = {
+    "es": {"personal data": "datos-personales", "accessibility": "accesibilidad"},
+    "en": {"personal data": "personal-data", "accessibility": "accessibility"},
+}
+
+
+def known_page(name: str, language: str) -> str:
+    return f"/{language}/{KNOWN[language][name]}/"
+
 
 class HomePage(Page):
     """What the programme is, its modules, how one studies, and the way to verify a certificate."""

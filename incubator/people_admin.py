@@ -1,4 +1,4 @@
-"""People in Wagtail's admin: only administrators give roles, and nobody deletes anybody."""
+"""People in Wagtail's admin: only administrators give roles, nobody deletes anybody, and every change is on record."""
 
 from typing import Any
 
@@ -6,9 +6,11 @@ from django.core.exceptions import PermissionDenied
 from django.forms import ModelForm
 from django.http import HttpRequest
 from wagtail import hooks
+from wagtail.admin.views.account import AccountView, BaseSettingsPanel
 from wagtail.permissions import ModelPermissionPolicy
 from wagtail.users.views.users import CreateView, EditView, UserViewSet
 
+from courses.records import trail
 from incubator.forms import WagtailUserCreationForm, WagtailUserEditForm
 from incubator.people import User
 
@@ -20,10 +22,11 @@ def can_give_roles(user: User) -> bool:
 
 
 def can_edit(user: User, person: User) -> bool:
-    """Whoever changes the e-mail address of somebody with more power could sign in as her."""
+    """Coordinators look after learners; whoever holds any right is the administrators' to change."""
     if user.is_superuser or user.pk == person.pk:
         return True
-    return not (person.is_superuser or person.is_staff or person.groups.exists())
+    has_power = person.is_superuser or person.is_staff
+    return not (has_power or person.groups.exists() or person.user_permissions.exists() or person.cohort_roles.exists())
 
 
 class PeoplePolicy(ModelPermissionPolicy):
@@ -32,28 +35,53 @@ class PeoplePolicy(ModelPermissionPolicy):
 
 
 class _WithoutRoles:
-    """Shows the roles and takes no change of them from those who may not give any."""
+    """Shows what only administrators may change, and takes no change of it from others."""
 
     request: HttpRequest
+    kept: tuple[str, ...] = ROLES
 
     def get_form(self, *args: Any, **kwargs: Any) -> ModelForm:
         form: ModelForm = super().get_form(*args, **kwargs)  # type: ignore[misc]  # of the view beside it
-        for name in ROLES:
+        for name in self.kept:
             if name in form.fields and not can_give_roles(self.request.user):  # type: ignore[arg-type]  # signed in
                 form.fields[name].disabled = True
         return form
 
 
 class NewPersonView(_WithoutRoles, CreateView):
-    pass
+    def save_instance(self) -> User:
+        person: User = super().save_instance()
+        trail.record(action="people.added_by_staff", subject=person, actor=self.request.user)  # type: ignore[arg-type]
+        return person
 
 
 class PersonView(_WithoutRoles, EditView):
+    # With the address of somebody, one takes her account: a new password is sent to it.
+    kept = (*ROLES, "email")
+
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
         self.can_delete = False
         if not can_edit(request.user, self.object):  # type: ignore[arg-type]  # signed in
             raise PermissionDenied
+
+    def save_instance(self) -> User:
+        person: User = super().save_instance()
+        trail.record(
+            action="people.changed_by_staff",
+            subject=person,
+            actor=self.request.user,  # type: ignore[arg-type]  # signed in
+            fields=sorted(self.form.changed_data),
+        )
+        return person
+
+
+class OwnAccountView(AccountView):
+    """Staff's settings of the screens. Names are changed where everybody's are, and fixed by certificates; a picture
+    would lie among the site's files."""
+
+    def get_panels(self) -> list[BaseSettingsPanel]:
+        return [panel for panel in super().get_panels() if panel.name not in ("name_email", "avatar")]
 
 
 class PeopleViewSet(UserViewSet):

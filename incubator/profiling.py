@@ -15,9 +15,12 @@ COORDINATORS = "coordinators"
 
 
 def save(*, form: ProfileForm, user: User) -> None:
-    """Saves the details and the choice about research; the audit trail names what changed, never the values."""
+    """Saves the details and what is agreed to; the audit trail names what changed, never the values."""
     with transaction.atomic():
         form.save()
+        if form.cleaned_data.get("course_data"):
+            read = (translation.get_language() or user.language)[:2]
+            consents.give(person=user, purpose=Consent.Purpose.COURSE, language=read)
         if form.cleaned_data["research"]:
             consents.give(person=user, purpose=Consent.Purpose.RESEARCH, language=user.language)
         else:

@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from django.core.cache import caches
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
@@ -29,6 +30,11 @@ class SupportService(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        """It stands at the foot of every page as a link."""
+        if self.url and not self.url.startswith(("https://", "tel:")):
+            raise ValidationError({"url": _("Write a link that begins with https:// or tel:")})
 
 
 def services() -> list[SupportService]:

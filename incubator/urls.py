@@ -1,11 +1,14 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path, re_path
+from django.views.decorators.cache import never_cache
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.admin.auth import require_admin_access
 from wagtail.documents import urls as wagtaildocs_urls
 
 from incubator import health, media, views
+from incubator.people_admin import OwnAccountView
 
 # The stack's other ways in have no rate limit and no second factor: all of them lead to allauth's.
 SHADOWED = (
@@ -21,6 +24,7 @@ urlpatterns = [
     path("", views.best_language),
     path("healthz", health.healthz),
     path("readyz", health.readyz),
+    path("admin/account/", never_cache(require_admin_access(OwnAccountView.as_view()))),
     path("admin/", include(wagtailadmin_urls)),
     path("django-admin/", admin.site.urls),
     path("documents/", include(wagtaildocs_urls)),

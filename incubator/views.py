@@ -1,5 +1,6 @@
 from typing import Any
 
+from allauth.core import ratelimit
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -53,6 +54,8 @@ def profile(request: HttpRequest) -> HttpResponse:
     fixed = Certificate.objects.filter(learner=request.user).exists()
     form = ProfileForm(request.POST or None, instance=request.user, names_are_fixed=fixed)
     if request.method == "POST":
+        if form.claims_a_document:
+            form.may_claim = ratelimit.consume(request, action="document", user=request.user)
         if form.is_valid():
             profiling.save(form=form, user=request.user)
             messages.success(request, _("Your details are saved."))

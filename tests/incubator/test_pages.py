@@ -9,13 +9,15 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from courses.cohorts.enrolling import join
 from courses.cohorts.models import Enrolment
 from courses.records import consents
-from courses.records.models import AuditEvent, OutgoingMail
+from courses.records.models import AuditEvent, Consent, OutgoingMail
 from incubator.people import User
+from incubator.support import SupportService
 from tests.catalogue.factories import make_course, quick_release
 from tests.certificates.factories import make_requested
-from tests.learning.factories import enrolled, make_person
+from tests.learning.factories import enrolled, make_cohort, make_person
 
 pytestmark = pytest.mark.usefixtures("founded")
 
@@ -106,6 +108,15 @@ def test_my_learning_of_a_newcomer_asks_for_what_is_missing() -> None:
     assert "/es/learn/join/" in addresses
 
 
+@pytest.mark.parametrize("language", ["es", "en"])
+def test_a_cohort_without_modules_is_not_called_no_cohort(language: str) -> None:
+    cohort, person = make_cohort(), make_person()
+    join(learner=person, join_code=cohort.join_code)
+    heading = soup(signed_in(person).get(f"/{language}/learn/")).select_one("main section.module h2")
+    nobody = soup(signed_in(make_person()).get(f"/{language}/learn/")).select_one("main section.module h2")
+    assert heading.get_text() != nobody.get_text()
+
+
 def test_an_answered_code_does_not_enrol_before_the_details_are_there(client: Client) -> None:
     cohort = enrolled().enrolment.cohort
     newcomer = User.objects.create_user("nueva@example.org", "una-clave-larga")
@@ -144,6 +155,7 @@ def test_no_name_is_a_formula_or_markup(name: str) -> None:
 
 def test_details_are_fixed_once_a_certificate_was_requested() -> None:
     learner = make_requested().learner
+    consents.give(person=learner, purpose="course", language="es")
     sent = details(learner, first_name="Otra", document_number="11112222", institution="Municipalidad", language="en")
     client = signed_in(learner)
     assert [
@@ -171,6 +183,66 @@ def test_a_document_that_another_account_has_is_reported_to_coordinators_once() 
     mails = OutgoingMail.objects.filter(address=coordinator.email)
     assert [owner.document_number in mail.text for mail in mails] == [False]
     assert AuditEvent.objects.filter(action="people.document_clash").exists()
+
+
+def test_who_tries_many_documents_learns_no_more() -> None:
+    owner, person = make_person(), make_person()
+    client = signed_in(person)
+    tries = [f"{99_000_000 + number}" for number in range(10)]
+    for number in tries:
+        client.post("/es/accounts/profile/", details(person, document_number=number))
+    answers = [
+        soup(client.post("/es/accounts/profile/", details(person, document_number=number))).select(".field .error")
+        for number in (owner.document_number, "98999999")
+    ]
+    person.refresh_from_db()
+    assert (person.document_number, [len(found) for found in answers]) == (tries[-1], [1, 1])
+    assert answers[0][0].get_text() == answers[1][0].get_text()
+    assert client.post("/es/accounts/profile/", details(person, institution="Municipalidad")).status_code == 302
+
+
+@pytest.mark.parametrize(("language", "notice"), [("es", "/es/datos-personales/"), ("en", "/en/personal-data/")])
+def test_who_never_accepted_the_notice_can_do_so_in_her_details(language: str, notice: str) -> None:
+    person, cohort = make_person(), make_cohort(quick_release())
+    consents.withdraw(person=person, purpose="course")
+    client, address = signed_in(person), f"/{language}/accounts/profile/"
+    assert address in {link["href"] for link in soup(client.get(f"/{language}/learn/")).select(".notice a")}
+    assert notice in {link["href"] for link in soup(client.get(address)).select("form .field a")}
+    refused = client.post(address, details(person, language=language))
+    assert (refused.status_code, len(soup(refused).select("#id_course_data"))) == (422, 1)
+    client.post(address, details(person, language=language, course_data="on"))
+    given = Consent.objects.get(person=person, purpose="course", withdrawn_at=None)
+    assert (given.language, given.version) == (language, consents.CURRENT["course"])
+    assert soup(client.get(address)).select("#id_course_data") == []
+    assert join(learner=person, join_code=cohort.join_code).cohort == cohort
+
+
+def test_a_notice_with_new_words_is_accepted_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    person = make_person()
+    monkeypatch.setitem(consents.CURRENT, "course", "2027-1")
+    client = signed_in(person)
+    client.post("/es/accounts/profile/", details(person, course_data="on"))
+    assert consents.has(person, "course")
+
+
+def test_the_form_for_signing_up_has_its_fields_in_order(client: Client) -> None:
+    form = soup(client.get("/es/accounts/signup/")).select_one("form[method=post]")
+    shown = [field["name"] for field in form.select("input") if field["type"] != "hidden"]
+    assert shown == ["email", "password1", "course_data", "research"]
+
+
+@pytest.mark.parametrize(
+    ("url", "faults"),
+    [("https://example.org", 0), ("tel:100", 0), ("", 0), ("javascript:alert(1)", 1), ("http://x", 1)],
+)
+def test_the_link_of_a_support_service_is_https_or_a_telephone(url: str, faults: int) -> None:
+    person = User.objects.create_superuser("jefa@example.org")
+    sent = {"name": "Línea 100", "url": url, "text_es": "a", "text_en": "b", "position": 9, "reviewed_on": "2026-01-01"}
+    response = signed_in(person).post("/admin/support_services/new/", sent)
+    assert (response.status_code, SupportService.objects.filter(position=9).count()) == (
+        200 if faults else 302,
+        1 - faults,
+    )
 
 
 def test_consent_to_research_is_given_and_taken_back_here() -> None:

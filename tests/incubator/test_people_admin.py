@@ -3,12 +3,13 @@
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
 from django.test import Client
 
 from courses.cohorts.models import Cohort
+from courses.records.models import AuditEvent
 from incubator.people import User
-from tests.learning.factories import make_cohort, make_person
+from tests.learning.factories import make_cohort, make_facilitator, make_person
 
 pytestmark = pytest.mark.usefixtures("founded")
 
@@ -70,6 +71,69 @@ def test_a_coordinator_changes_no_account_with_more_power() -> None:
         response = coordinator.post(f"/admin/users/edit/{person.pk}/", sent(person, email="mia@example.org"))
         person.refresh_from_db()
         assert (response.status_code, person.email) == (302, address)
+
+
+@pytest.mark.parametrize("power", ["permission", "facilitator"])
+def test_a_coordinator_changes_nobody_who_holds_a_right(power: str) -> None:
+    person = make_facilitator(make_cohort()) if power == "facilitator" else make_person()
+    if power == "permission":
+        person.user_permissions.add(Permission.objects.get(codename="change_job"))
+    response = signed_in(member("coordinators")).post(
+        f"/admin/users/edit/{person.pk}/", sent(person, first_name="Otra")
+    )
+    before = person.first_name
+    person.refresh_from_db()
+    assert (response["Location"], person.first_name) == ("/admin/", before)
+
+
+def test_only_administrators_change_an_address() -> None:
+    person, coordinator = make_person("suya@example.org"), member("coordinators")
+    for user, held in (
+        (coordinator, "suya@example.org"),
+        (User.objects.create_superuser("jefa@example.org"), "mia@example.org"),
+    ):
+        signed_in(user).post(f"/admin/users/edit/{person.pk}/", sent(person, email="mia@example.org"))
+        person.refresh_from_db()
+        assert person.email == held
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"first_name": "R0sa"}, {"last_name": "=cmd()"}, {"document_type": ""}, {"document_number": "123"}],
+)
+def test_staff_write_what_people_may_write(changes: dict[str, str]) -> None:
+    person, coordinator = make_person(), signed_in(member("coordinators"))
+    refused = coordinator.post(f"/admin/users/edit/{person.pk}/", sent(person, **changes))
+    new = sent(person, email="nueva@example.org", document_number="87654321") | changes
+    assert (refused.status_code, coordinator.post("/admin/users/new/", new).status_code) == (200, 200)
+    assert not User.objects.filter(email="nueva@example.org").exists()
+
+
+def test_staff_give_nobody_the_document_of_another() -> None:
+    owner, person = make_person(), make_person()
+    number = {"document_number": owner.document_number}
+    response = signed_in(member("coordinators")).post(f"/admin/users/edit/{person.pk}/", sent(person, **number))
+    assert (response.status_code, b"user_document_once" in response.content) == (200, False)
+
+
+def test_what_staff_change_is_in_the_audit_trail_without_its_values() -> None:
+    person, coordinator = make_person(), member("coordinators")
+    signed_in(coordinator).post(f"/admin/users/edit/{person.pk}/", sent(person, first_name="Rosalía"))
+    event = AuditEvent.objects.get(action="people.changed_by_staff")
+    assert (event.actor, event.subject_id, event.data) == (coordinator, str(person.pk), {"fields": ["first_name"]})
+
+
+def test_staff_change_neither_their_name_nor_a_picture_in_the_admin() -> None:
+    coordinator = member("coordinators")
+    client, address = signed_in(coordinator), "/admin/account/"
+    shown = client.get(address).content.decode()
+    client.post(
+        address, {"name_email-first_name": "Otra", "name_email-last_name": "Otra", "locale-preferred_language": ""}
+    )
+    before = coordinator.get_full_name()
+    coordinator.refresh_from_db()
+    assert ("name_email" in shown, "avatar-avatar" in shown, coordinator.get_full_name()) == (False, False, before)
+    assert Client().get(address).status_code == 302
 
 
 def test_an_administrator_gives_roles() -> None:
