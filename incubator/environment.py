@@ -103,7 +103,10 @@ def shared_cache(default: Path) -> dict[str, Any]:
     """The cache that all processes see: rate limits, sessions."""
     url = env.str("CACHE_URL", "")
     if not url:
-        return {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": str(default)}
+        # Django's default of 300 entries would throw out sessions and rate limits of a busy day.
+        options = {"MAX_ENTRIES": 100_000}
+        backend = "django.core.cache.backends.filebased.FileBasedCache"
+        return {"BACKEND": backend, "LOCATION": str(default), "OPTIONS": options}
     if not url.startswith(("redis://", "rediss://")):
         raise Misconfigured("CACHE_URL", "must look like redis://host:6379/1")
     return {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": url}

@@ -26,6 +26,14 @@ def _no_release_of_another_test() -> None:
     released.forget()
 
 
+@pytest.fixture(autouse=True)
+def _no_rate_limit_of_another_test() -> None:
+    """Limits are counted per id of a person; a test that rolls back gives its ids to others."""
+    from django.core.cache import cache  # only once Django is set up
+
+    cache.clear()
+
+
 FLUSHING = {"transactional_db", "live_server", "django_db_reset_sequences"}
 
 

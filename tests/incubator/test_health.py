@@ -2,6 +2,7 @@ import threading
 import time
 from pathlib import Path
 
+import pytest
 from django.conf import settings
 from django.test import RequestFactory
 from pytest_django import Settings
@@ -33,6 +34,16 @@ def test_a_check_that_hangs_is_left_behind_and_not_started_twice() -> None:
     release.set()
     assert (answers, len(starts)) == (["no answer"] * 3, 1)
     assert time.monotonic() - started < 2
+
+
+def test_an_answer_is_repeated_for_two_seconds(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[int] = []
+    monkeypatch.setattr(health, "CHECKS", {"one": lambda: asked.append(1)})
+    monkeypatch.setattr(health, "_known", (-health.KEPT, {}))
+    assert [health.recent_checks() for _time in range(5)] == [{"one": "ok"}] * 5
+    assert len(asked) == 1
+    monkeypatch.setattr(health, "_known", (time.monotonic() - health.KEPT - 0.1, {"one": "failing"}))
+    assert (health.recent_checks(), len(asked)) == ({"one": "ok"}, 2)
 
 
 def test_storage_that_cannot_be_written_is_failing(tmp_path: Path, settings: Settings) -> None:
