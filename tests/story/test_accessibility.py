@@ -1,4 +1,7 @@
-"""Every page of the story under axe: light and dark, on a phone and on a desk, in both languages."""
+"""Every page of the story under axe: light and dark, on a phone and on a desk, in both languages.
+
+SCREENSHOTS=<folder> keeps a picture of each page.
+"""
 
 import os
 from collections.abc import Callable, Iterator
