@@ -101,7 +101,7 @@ MONTHS = {
 HOURS = {
     "chronological": {
         "es": ("hora cronológica (de 60 min)", "horas cronológicas (de 60 min)"),
-        "en": ("clock hour (60 min)", "clock hours (60 min each)"),
+        "en": ("chronological hour (60 min)", "chronological hours (60 min each)"),
     },
     "teaching": {
         "es": ("hora lectiva (de 45 min)", "horas lectivas (de 45 min)"),

@@ -29,7 +29,7 @@ def test_claims_hold_everything_printed_in_both_languages() -> None:
     assert (frozen["starts"], frozen["ends"]) == ("2026-03-02", "2026-04-17")
     spanish, english = frozen["texts"]["es"], frozen["texts"]["en"]
     assert spanish["hours"] == "3 horas cronológicas (de 60 min)"
-    assert english["hours"] == "3 clock hours (60 min each)"
+    assert english["hours"] == "3 chronological hours (60 min each)"
     assert spanish["dates"] == "Del 2 de marzo al 17 de abril de 2026"
     assert english["issued"] == "20 April 2026, 10:32 (Lima time)"
     assert spanish["grade_words"] == "dieciséis"

@@ -41,7 +41,7 @@ def test_pdf_says_everything_in_both_languages(claims: dict[str, Any]) -> None:
         "16 (dieciséis)",
         "sixteen; scale 0 to 20, pass mark 14",
         "3 horas cronológicas (de 60 min)",
-        "3 clock hours (60 min each)",
+        "3 chronological hours (60 min each)",
         "Del 2 de marzo al 17 de abril de 2026",
         "(hora de Lima)",
         "Carmen Rosa Ñaupari de la Torre",

@@ -154,7 +154,7 @@ def test_valid_certificate_shows_everything_that_is_printed(client: Client) -> N
         "Rosa Quispe Mamani",
         "DNI •••••901",
         "16 (sixteen)",
-        "3 clock hours (60 min each)",
+        "3 chronological hours (60 min each)",
         "2 March to 17 April 2026",
         "Online, facilitated",
         "mimp-77",

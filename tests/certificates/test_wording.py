@@ -39,9 +39,9 @@ def test_dates_say_once_what_both_share(start: tuple, end: tuple, spanish: str, 
     [
         ("24.0", "teaching", "24 horas lectivas (de 45 min)", "24 teaching hours (45 min each)"),
         ("1.0", "teaching", "1 hora lectiva (de 45 min)", "1 teaching hour (45 min)"),
-        ("7.5", "chronological", "7,5 horas cronológicas (de 60 min)", "7.5 clock hours (60 min each)"),
-        ("0.5", "chronological", "0,5 horas cronológicas (de 60 min)", "0.5 clock hours (60 min each)"),
-        ("100.0", "chronological", "100 horas cronológicas (de 60 min)", "100 clock hours (60 min each)"),
+        ("7.5", "chronological", "7,5 horas cronológicas (de 60 min)", "7.5 chronological hours (60 min each)"),
+        ("0.5", "chronological", "0,5 horas cronológicas (de 60 min)", "0.5 chronological hours (60 min each)"),
+        ("100.0", "chronological", "100 horas cronológicas (de 60 min)", "100 chronological hours (60 min each)"),
     ],
 )
 def test_hours_name_their_unit(value: str, unit: str, spanish: str, english: str) -> None:
