@@ -4,6 +4,7 @@ import hashlib
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
 from django.conf import settings
 from django.utils import timezone
 
@@ -17,7 +18,7 @@ from tests.catalogue.factories import quick_release
 from tests.learning.factories import answer, enrolled
 from tests.live import eventually
 
-PATIENCE = 90  # seconds: a busy machine needs that long to start a worker
+PATIENCE = 150  # seconds: longer than a lease, so that a run which was lost unasked is made up for as well
 
 
 def nearly_done(number: int = 1) -> list[CourseEnrolment]:
@@ -74,7 +75,11 @@ def files_of(certificate: Certificate, folder: Path | None = None) -> list[bytes
 
 def becomes_valid(certificate: Certificate, folder: Path | None = None) -> None:
     """Waits for it, then looks that there is one of everything."""
-    eventually(lambda: state_of(certificate) == "valid", PATIENCE)
+    try:
+        eventually(lambda: state_of(certificate) == "valid", PATIENCE)
+    except pytest.fail.Exception:
+        jobs = list(Job.objects.values("pk", "kind", "state", "attempts", "lease_until", "publish_at", "error"))
+        pytest.fail(f"certificate {certificate.pk} is {state_of(certificate)} at {timezone.now()}; jobs: {jobs}")
     certificate.refresh_from_db()
     job = job_of(certificate)
     assert (job.state, 1 <= job.attempts <= MAX_ATTEMPTS) == ("done", True)
