@@ -55,6 +55,7 @@ def test_every_message_several_times_gives_one_certificate_each(worker: Worker) 
 
 
 def test_broker_that_was_wiped_costs_no_certificate(start_worker: Callable[..., Any]) -> None:
+    wipe()  # what another test's worker no longer took
     certificates = finished(2)
     assert waiting() == Job.objects.count() >= 2
     wipe()
