@@ -34,6 +34,15 @@ def _no_rate_limit_of_another_test() -> None:
     cache.clear()
 
 
+@pytest.fixture(autouse=True)
+def _no_language_of_another_test() -> None:
+    """A request leaves its language active in the thread; each test begins with the site's own."""
+    from django.conf import settings  # only once Django is set up
+    from django.utils import translation
+
+    translation.activate(settings.LANGUAGE_CODE)
+
+
 FLUSHING = {"transactional_db", "live_server", "django_db_reset_sequences"}
 
 

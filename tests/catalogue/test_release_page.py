@@ -109,12 +109,10 @@ def test_a_course_never_requires_itself_not_even_through_others(editor):
     second.prerequisites.add(first)
     third.prerequisites.add(second)
     facts = {"position": 1, "hour_unit": "teaching", "pass_mark": "70", "sequence": "free"}
-    for wanted, refused in (
-        (first, "A course cannot require itself."),
-        (third, "“tres” requires this course, at once or through others: nobody could begin either."),
-    ):
+    for wanted, named in ((first, False), (third, True)):
         response = editor.post(reverse("course:edit", args=[first.pk]), facts | {"prerequisites": [wanted.pk]})
-        assert response.context["form"].errors == {"prerequisites": [refused]}
+        (refused,) = response.context["form"].errors.pop("prerequisites")
+        assert ("tres" in refused, response.context["form"].errors) == (named, {})
     editor.post(reverse("course:edit", args=[third.pk]), facts | {"prerequisites": [first.pk, second.pk]})
     assert (set(first.prerequisites.all()), set(third.prerequisites.all())) == (set(), {first, second})
 
