@@ -11,6 +11,7 @@ from wagtail.models import Locale, Site
 
 from courses.jobs.models import Job
 from courses.records import mailing
+from tests.browsing import QUIET, executable
 from tests.live import LiveDatabase, Worker, eventually, together
 
 pytestmark = pytest.mark.usefixtures("live_database")
@@ -52,9 +53,7 @@ def test_live_site_can_be_driven_beside_the_database(live_site: str) -> None:
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu", "--disable-quic"]
-        )
+        browser = playwright.chromium.launch(executable_path=executable(), args=QUIET)
         page = browser.new_page()
         page.goto(f"{live_site}/healthz")
         Job.objects.create(kind="samples.works", key="beside")
