@@ -37,6 +37,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         "support_reviewed_on": min((one.reviewed_on for one in services()), default=None),
         "footer_owner": _("Ministry of Women and Vulnerable Populations, with its research partners"),
         "footer_links": _footer_links(language),
+        "protocol_url": known_page("protocol", language),
     }
 
 

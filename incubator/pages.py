@@ -15,8 +15,8 @@ from courses.catalogue.pages import CoursePage, LessonPage
 
 #: Slugs of the plain pages that other pages link to.
 KNOWN = {
-    "es": {"personal data": "datos-personales", "accessibility": "accesibilidad"},
-    "en": {"personal data": "personal-data", "accessibility": "accessibility"},
+    "es": {"personal data": "datos-personales", "accessibility": "accesibilidad", "protocol": "protocolo"},
+    "en": {"personal data": "personal-data", "accessibility": "accessibility", "protocol": "protocol"},
 }
 
 

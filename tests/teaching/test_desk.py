@@ -48,6 +48,13 @@ def test_the_desk_shows_who_stands_where(client: Client) -> None:
     assert 'class="cell is-waiting"' in page
 
 
+def test_the_desk_leads_to_the_protocol(client: Client) -> None:
+    attempt, desk = waiting_answer()
+    client.force_login(make_facilitator(attempt.course_enrolment.cohort_course.cohort))
+    assert 'href="/es/protocolo/"' in client.get(desk).content.decode()
+    assert 'href="/en/protocol/"' in client.get(desk.replace("/es/", "/en/")).content.decode()
+
+
 def test_marking_records_the_mark_and_goes_on(client: Client) -> None:
     attempt, desk = waiting_answer()
     client.force_login(make_facilitator(attempt.course_enrolment.cohort_course.cohort))
