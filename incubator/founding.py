@@ -15,7 +15,8 @@ from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Locale, Page, Site
 
-from courses.catalogue.folders.translating import translate
+from courses.evidence.models import BankPage
+from courses.translating import translate
 from incubator.environment import BASE_DIR
 from incubator.pages import HomePage, PlainPage
 from incubator.support import SupportService
@@ -25,6 +26,8 @@ SOURCE, OTHER = "es", "en"
 ROOT_DEPTH = 2
 
 EDITOR, COORDINATOR = "editors", "coordinators"
+# Of the bank: a site that was founded before there was one gives them to its editors with it.
+FAULTS = ("evidence.view_faultreport", "evidence.change_faultreport")
 #: What each group may do, as app_label.codename; pages and images come with `_page_permissions`.
 PERMISSIONS = {
     EDITOR: (
@@ -34,6 +37,7 @@ PERMISSIONS = {
         "catalogue.view_course",
         "catalogue.add_release",
         "catalogue.view_release",
+        *FAULTS,
         "wagtail_localize.submit_translation",
         "incubator.change_supportservice",
         "incubator.add_supportservice",
@@ -72,6 +76,7 @@ def found() -> list[str]:
         home = _home(plan["home"], spanish, english, made.append)
         for page in plan["pages"]:
             _plain(page, home, spanish, english, made.append)
+        _bank(plan["bank"], home, english, made.append)
         _groups(made.append)
         _support(plan["support"], made.append)
     return made
@@ -131,6 +136,25 @@ def _plain(plan: dict[str, Any], home: HomePage, spanish: Locale, english: Local
     page.save_revision().publish()
     fields = {"title": plan["title"][OTHER], "slug": plan["slug"][OTHER], "body": _html(plan["body"][OTHER])}
     translate(page=page, fields=fields, locale=english)
+    say(page.title)
+
+
+def _bank(plan: dict[str, Any], home: HomePage, english: Locale, say: Callable[[str], None]) -> None:
+    if BankPage.objects.exists():
+        return
+    page = BankPage(
+        title=plan["title"][SOURCE],
+        slug=plan["slug"],
+        translation_key=UUID(plan["key"]),
+        locale=home.locale,
+        lede=plan["lede"][SOURCE],
+    )
+    home.add_child(instance=page)
+    page.save_revision().publish()
+    fields = {"title": plan["title"][OTHER], "slug": plan["slug"], "lede": plan["lede"][OTHER]}
+    translate(page=page, fields=fields, locale=english)
+    for editors in Group.objects.filter(name=EDITOR):
+        editors.permissions.add(*_permissions(FAULTS))
     say(page.title)
 
 

@@ -46,6 +46,7 @@ def _links(request: HttpRequest, language: str) -> list[dict[str, Any]]:
     if user is None or not user.is_authenticated:
         found = [
             (_("Modules"), f"/{language}/#modules"),
+            (_("Evidence"), reverse("evidence:list")),
             (_("Verify"), reverse("certificates:verify")),
             (_("Sign in"), reverse("account_login")),
         ]
@@ -99,6 +100,8 @@ def other_url(request: HttpRequest, other: str) -> str:
 
 def _footer_links(language: str) -> list[dict[str, str]]:
     return [
+        {"label": _("Evidence"), "url": reverse("evidence:list")},
+        {"label": _("Calculators"), "url": reverse("calculators:index")},
         {"label": _("Verify a certificate"), "url": reverse("certificates:verify")},
         {"label": _("Accessibility"), "url": known_page("accessibility", language)},
         {"label": _("Personal data"), "url": known_page("personal data", language)},

@@ -2,10 +2,10 @@
 
 from urllib.parse import urlsplit
 
-from csp.constants import NONCE, NONE, SELF
+from celery.schedules import crontab
 from django.utils.translation import gettext_lazy as _
 
-from incubator import environment
+from incubator import content_security, environment
 from incubator.environment import BASE_DIR
 
 DEBUG = environment.flag("DEBUG")
@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     "courses.cohorts",
     "courses.catalogue",
     "courses.exercises",
+    "courses.evidence",
     "courses.jobs",
     "courses.records",
     "theme",
@@ -169,6 +170,7 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password_from_key": "60/m/ip",
     "join_cohort": "10/m/user,30/h/user",
     "document": "10/h/user",  # each try tells whether somebody has this document
+    "evidence_fault": "5/h/ip",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = environment.whole("TRUSTED_PROXY_COUNT", 0)
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
@@ -189,6 +191,8 @@ WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
 WAGTAILLOCALIZE_ENABLE_TRANSLATIONS_REPORT = True
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
+WAGTAILAPI_BASE_URL = SITE_URL
+WAGTAILAPI_LIMIT_MAX = 50
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 
 # Mail
@@ -229,7 +233,13 @@ CELERY_BEAT_SCHEDULE = {
         "task": "courses.jobs.tasks.sweep",
         "schedule": float(environment.whole("JOB_SWEEP_SECONDS", 5)),
         "options": {"expires": 10, "timeout": 5, "confirm_timeout": 5},
-    }
+    },
+    # Every day, so that a scheduler that was down loses no month: an address has one job per month.
+    "check_links": {
+        "task": "courses.evidence.tasks.check_links",
+        "schedule": crontab(hour=8, minute=20),
+        "options": {"expires": 3600, "timeout": 5, "confirm_timeout": 5},
+    },
 }
 JOB_LEASE_SECONDS = environment.whole("JOB_LEASE_SECONDS", 90)
 
@@ -250,33 +260,8 @@ SILENCED_SYSTEM_CHECKS = ["security.W019"]  # asks for DENY, but Wagtail shows p
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 SITE_HOST = urlsplit(SITE_URL).netloc
 EXIT_URL = environment.text("EXIT_URL", "https://es.wikipedia.org/")
-
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": [NONE],
-        "script-src": [SELF, NONCE],
-        "style-src": [SELF],
-        "img-src": [SELF, "data:"],
-        "font-src": [SELF],
-        "connect-src": [SELF],
-        "media-src": [SELF],
-        "form-action": [SELF],
-        "base-uri": [NONE],
-        "frame-ancestors": [NONE],
-    }
-}
-ADMIN_CONTENT_SECURITY_POLICY = {
-    "default-src": [SELF],
-    "script-src": [SELF, "'unsafe-inline'"],
-    "style-src": [SELF, "'unsafe-inline'"],
-    "img-src": [SELF, "data:", "blob:"],
-    "font-src": [SELF, "data:"],
-    "frame-src": [SELF],
-    "form-action": [SELF],
-    "base-uri": [SELF],
-    "frame-ancestors": [SELF],
-    "object-src": [NONE],
-}
+CONTENT_SECURITY_POLICY = {"DIRECTIVES": content_security.SITE}
+ADMIN_CONTENT_SECURITY_POLICY = content_security.ADMIN
 
 LOGGING = {
     "version": 1,

@@ -29,6 +29,7 @@ urlpatterns = [
     path("django-admin/", admin.site.urls),
     path("documents/", include(wagtaildocs_urls)),
     path("media/<path:name>", media.serve_image),
+    path("", include("courses.evidence.api")),
     path("", include("courses.catalogue.urls")),
     path("", include("certificates.public_urls")),
 ]
@@ -40,6 +41,8 @@ urlpatterns += i18n_patterns(
     path("", include("courses.cohorts.urls")),
     path("", include("courses.learning.urls")),
     path("", include("courses.teaching.urls")),
+    path("", include("courses.exercises.calculators.urls")),
+    path("", include("courses.evidence.urls")),
     path("", include("certificates.urls")),
     path("", include(wagtail_urls)),
 )

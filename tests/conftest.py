@@ -1,6 +1,7 @@
 """Fixtures that every room may use; what they are for stands in `tests/live.py`."""
 
 import pytest
+from hypothesis import settings
 
 from tests.live import (  # noqa: F401  # fixtures
     _live,
@@ -16,6 +17,10 @@ from tests.live import (  # noqa: F401  # fixtures
     start_worker,
     worker,
 )
+
+# A database, a font or a browser on a busy machine is no fault of a law.
+settings.register_profile("house", deadline=None)
+settings.load_profile("house")
 
 
 @pytest.fixture(autouse=True)

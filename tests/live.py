@@ -167,7 +167,21 @@ def django_db_setup(
         )
     yield
     with django_db_blocker.unblock():
+        _send_others_away()
         teardown_databases(made, verbosity=request.config.option.verbose)
+
+
+def _send_others_away() -> None:
+    """PostgreSQL drops no database that somebody is connected to. Another thread of this process may be: its
+    connection is in the hands of that thread, and ends only with it."""
+    from django.db import connection
+
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
 
 
 @pytest.fixture(scope="session")
@@ -408,11 +422,22 @@ def _standing_worker(_live: LiveDatabase, _queues: None, _site_port: int, tmp_pa
 
 
 @pytest.fixture
-def worker(live_database: LiveDatabase, _standing_worker: Worker) -> Worker:
+def worker(live_database: LiveDatabase, _standing_worker: Worker) -> Iterator[Worker]:
     if not _standing_worker.is_alive:
         _standing_worker.kill()
         _standing_worker.start()
-    return _standing_worker
+    yield _standing_worker
+    _tell_of_jobs(_standing_worker)
+
+
+def _tell_of_jobs(worker: Worker) -> None:
+    """pytest shows it for tests that fail: what the jobs came to, and what the worker said last."""
+    from courses.jobs.models import Job
+
+    for job in Job.objects.order_by("pk"):
+        sys.stderr.write(f"{job.created_at:%T} {job} {job.state} {job.attempts} {job.started_at} {job.error}\n")
+    for name in worker.processes:
+        sys.stderr.write(f"--- {name}\n{worker.log(name)[-4000:]}\n")
 
 
 @pytest.fixture
@@ -448,24 +473,21 @@ def start_web(live_database: LiveDatabase, tmp_path_factory: Any) -> Callable[..
 
 
 @pytest.fixture(scope="session")
-def _server(_site_port: int) -> Iterator[str]:
-    from django.contrib.staticfiles.handlers import StaticFilesHandler
-    from django.core.handlers.wsgi import WSGIHandler
-    from django.core.servers.basehttp import ThreadedWSGIServer
-    from django.test.testcases import QuietWSGIRequestHandler
+def _server(_live: LiveDatabase, _site_port: int) -> Iterator[Any]:
+    from tests.serving import Server  # only once Django is set up
 
-    server = ThreadedWSGIServer(("127.0.0.1", _site_port), QuietWSGIRequestHandler)
-    server.set_app(StaticFilesHandler(WSGIHandler()))
+    server = Server(_site_port)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     thread.start()
-    yield f"http://127.0.0.1:{_site_port}"
+    yield server
     server.shutdown()
     server.server_close()
     thread.join(5)
 
 
 @pytest.fixture
-def live_site(live_database: LiveDatabase, _server: str, settings: Any) -> str:
-    settings.SITE_URL = settings.WAGTAILADMIN_BASE_URL = _server
-    settings.CSRF_TRUSTED_ORIGINS = [_server]
-    return _server
+def live_site(live_database: LiveDatabase, _server: Any, settings: Any) -> Iterator[str]:
+    settings.SITE_URL = settings.WAGTAILADMIN_BASE_URL = _server.url
+    settings.CSRF_TRUSTED_ORIGINS = [_server.url]
+    with _server.open():
+        yield _server.url

@@ -7,3 +7,7 @@ class CatalogueConfig(AppConfig):
 
     def ready(self) -> None:
         from courses.catalogue import personal  # noqa: F401  # declares
+        from courses.catalogue.citing import lessons_citing
+        from courses.evidence import usage
+
+        usage.register(lessons_citing)

@@ -10,10 +10,11 @@ from wagtail.documents import get_document_model
 from wagtail.models import Page
 
 from courses.catalogue import structure
-from courses.catalogue.content import NOTE, is_exercise
+from courses.catalogue.content import NOTE, STUDIES, is_exercise
 from courses.catalogue.facts import Course
 from courses.catalogue.pages import CoursePage, LessonPage
 from courses.catalogue.synchronised import differences
+from courses.evidence.citations import unpublished
 
 
 @dataclass(frozen=True)
@@ -152,8 +153,16 @@ def _check_lesson(edition: Edition, key: str, source: Edition) -> Iterator[Probl
         except ValidationError as error:
             yield from (Problem(where, message) for message in structure.faults(error, child.block))
             continue
-        sources = structure.rich_texts(child.block, child.block.get_prep_value(child.value))
+        raw = child.block.get_prep_value(child.value)
+        if child.block_type == STUDIES:
+            yield from (Problem(where, _unread(study)) for study in unpublished(raw, edition.language))
+        sources = structure.rich_texts(child.block, raw)
         yield from _check_links(page, sources, where, source)
+
+
+def _unread(study: Page) -> str:
+    message = _("The study “%(title)s” is not published in this language, or not everybody may see it.")
+    return message % {"title": study.title}
 
 
 def _check_links(page: LessonPage, sources: list[str], where: str, source: Edition) -> Iterator[Problem]:

@@ -48,7 +48,7 @@ def difference(old: Release | FrozenCourse, new: Release | FrozenCourse) -> Diff
     texts = [
         (_course_texts(before), _course_texts(after)),
         *((_texts(lessons_before[key]), _texts(lessons_after[key])) for key in stayed),
-        *((dict(_walk(then[i].texts)), dict(_walk(now[i].texts))) for i in both),
+        *((_exercise_texts(then[i]), _exercise_texts(now[i])) for i in both),
     ]
     return Difference(
         lessons_added=tuple(key for key in lessons_after if key not in lessons_before),
@@ -85,9 +85,28 @@ def _moved(before: list[str], after: list[str]) -> list[str]:
 
 
 def _key(exercise: FrozenExercise) -> str:
-    """Points count in marking but are told apart from the key."""
-    key = {name: value for name, value in exercise.key.items() if name != "points"}
-    return digest({"kind": exercise.kind, "key": key, "specification": exercise.specification})
+    """What decides a mark. Points are told apart; neither a working nor the formula that an answer came from does."""
+    key = {name: value for name, value in exercise.key.items() if name not in ("points", "formulas")}
+    solution = {
+        part: {name: value for name, value in solved.items() if name != "working"}
+        if isinstance(solved, Mapping)
+        else solved
+        for part, solved in key.get("solution", {}).items()
+    }
+    return digest(
+        {"kind": exercise.kind, "key": {**key, "solution": solution}, "specification": exercise.specification}
+    )
+
+
+def _exercise_texts(exercise: FrozenExercise) -> dict[Path, str]:
+    """Its texts, and the working of each part, which has no language."""
+    solutions = exercise.key.get("solution", {})
+    workings = {
+        part: "\n".join(solved["working"])
+        for part, solved in solutions.items()
+        if isinstance(solved, Mapping) and "working" in solved
+    }
+    return dict(_walk({**exercise.texts, "working": workings}))
 
 
 def _course_texts(course: FrozenCourse) -> dict[Path, str]:

@@ -1,4 +1,4 @@
-"""What a lesson is made of: the blocks of the theme, the content note, and every kind of exercise."""
+"""What a lesson is made of: the blocks of the theme, studies, the content note, and every kind of exercise."""
 
 from functools import cache
 from typing import Any
@@ -9,10 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.fields import StreamField
 
+from courses.evidence.citations import StudyCitations
 from courses.exercises import registry
 from theme.blocks import domain_free_blocks, rich_text
 
 NOTE = "note"
+STUDIES = "studies"
 
 
 class Note(blocks.StructBlock):
@@ -30,7 +32,7 @@ class LessonBlocks(blocks.StreamBlock):
     """Built from the registry of kinds when it is first needed."""
 
     def __init__(self, **kwargs: Any) -> None:
-        own = [*domain_free_blocks(), (NOTE, Note())]
+        own = [*domain_free_blocks(), (STUDIES, StudyCitations()), (NOTE, Note())]
         super().__init__([*own, *registry.blocks()], **kwargs)
 
 

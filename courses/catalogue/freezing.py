@@ -11,11 +11,12 @@ from wagtail.models import Page
 
 from courses.catalogue import structure
 from courses.catalogue.checking import Edition, editions
-from courses.catalogue.content import definitions, is_exercise
+from courses.catalogue.content import STUDIES, definitions, is_exercise
 from courses.catalogue.facts import Course
 from courses.catalogue.files import FrozenFile, address, frozen, frozen_renditions
 from courses.catalogue.frozen import FrozenCourse, FrozenExercise, FrozenLesson
 from courses.catalogue.pages import LessonPage
+from courses.evidence import citations
 from courses.exercises import registry
 from theme.blocks import Picture
 
@@ -72,6 +73,8 @@ class _Freeing:
     def _value(self, raw: dict[str, Any]) -> Any:
         if raw["type"] == IMAGE:
             return self._image(raw["value"])
+        if raw["type"] == STUDIES:
+            return citations.frozen(raw["value"], self.edition.language)
         return structure.rewrite_rich_texts(definitions()[raw["type"]], raw["value"], self.rich_text)
 
     def rich_text(self, source: str) -> str:
@@ -114,6 +117,8 @@ def rendered(raw: dict[str, Any], language: str) -> dict[str, str]:
     name = {"type": raw["type"], "id": raw["id"]}
     if is_exercise(raw["type"]):
         return name
+    if raw["type"] == STUDIES:
+        return {**name, "html": citations.rendered(raw["value"], language)}
     with override(language):
         if raw["type"] == IMAGE:
             return {**name, "html": render_to_string("theme/blocks/image.html", {"picture": _picture(raw["value"])})}

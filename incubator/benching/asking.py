@@ -24,20 +24,20 @@ class Browser:
             client.force_login(user)
             self.cookies = f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"
 
-    def get(self, path: str, expected: int = HTTPStatus.OK) -> bytes:
-        return self._ask("GET", path, b"", expected)
+    def get(self, path: str, expected: int = HTTPStatus.OK, query: str = "") -> bytes:
+        return self._ask("GET", path, b"", expected, query)
 
     def post(self, path: str, data: dict[str, str], expected: int = HTTPStatus.FOUND) -> bytes:
         return self._ask("POST", path, urlencode(data).encode(), expected)
 
-    def _ask(self, method: str, path: str, body: bytes, expected: int) -> bytes:
+    def _ask(self, method: str, path: str, body: bytes, expected: int, query: str = "") -> bytes:
         answer: dict[str, Any] = {}
 
         def start(status: str, headers: list[tuple[str, str]], exc_info: Any = None, /) -> Callable[[bytes], object]:
             answer.update(status=int(status.split()[0]), headers=headers)
             return lambda data: None
 
-        response = self.application(self._environ(method, path, body), start)
+        response = self.application(self._environ(method, path, body) | {"QUERY_STRING": query}, start)
         try:
             content = b"".join(response)
         finally:

@@ -17,7 +17,7 @@ HIDDEN = {".gitignore", ".gitattributes", ".editorconfig"}
 # Lower rooms first; rooms on one line ignore each other.
 FLOORS = [
     {"theme"},
-    {"courses.jobs", "courses.records"},
+    {"courses.jobs", "courses.records", "courses.translating"},
     {"courses.evidence"},
     {"courses.exercises"},
     {"courses.catalogue"},

@@ -12,9 +12,9 @@ from PIL import Image
 from wagtail.models import Page, Site
 
 from courses.catalogue.folders.fields import block_shapes, fields_of
-from courses.catalogue.folders.languages import LANGUAGES
 from courses.catalogue.folders.library import Library
 from courses.catalogue.folders.shapes import Group
+from courses.translating import LANGUAGES
 from tests.catalogue.factories import locale, make_home, texts
 from tests.exercises.samples import SAMPLES
 

@@ -118,6 +118,26 @@ def test_a_key_corrected_in_one_language_only_is_refused(course):
     assert found[1].message.startswith("What must be equal in every language differs")
 
 
+def test_a_formula_changed_in_one_language_only_is_refused(course):
+    page = lesson(course)
+    parts = json.loads(json.dumps(page.content.raw_data[2]["value"]["parts"]))
+    parts[1]["value"]["formula"] |= {"inputs": "p_t = 0.090\np_c = 0.114", "rounding": "2"}
+    change(page, 2, parts=parts)
+    assert [problem.where for problem in check(course)] == [
+        "EN Lección 1 · en", "EN Lección 1 · en · block 3 (Numbers)",
+    ]  # fmt: skip
+    translate(page)
+    assert check(course) == []
+
+
+def test_what_a_formula_refuses_is_said_with_its_field(course):
+    page = lesson(course)
+    parts = json.loads(json.dumps(page.content.raw_data[2]["value"]["parts"]))
+    parts[1]["value"]["formula"]["output"] = ""
+    change(page, 2, parts=parts)
+    assert messages(course)[0].startswith("Numbers – 2 – Formula – Result: Write which result is the answer.")
+
+
 def test_a_key_corrected_and_synchronised_is_accepted(course):
     page = lesson(course)
     parts = json.loads(json.dumps(page.content.raw_data[2]["value"]["parts"]))

@@ -78,6 +78,26 @@ def test_a_change_of_an_exercise_is_named(change, told):
     assert changed(old, new) == {told: (("l1", "e1"),)}
 
 
+def computed(answer: str = "-2.3", working: str = "= -2.3", version: str = "1.0") -> dict[str, Any]:
+    solved = {"answer": answer, "working": ["RD = 9.1 - 11.4", working]}
+    return {"points": 1, "solution": {"p1": solved}, "formulas": {"p1": {"name": "F16_risk", "version": version}}}
+
+
+@pytest.mark.parametrize(
+    ("key", "told"),
+    [
+        (computed(version="2.0"), {}),
+        (computed(working=r"\approx -2.30", version="2.0"), {"reworded": 1}),
+        ({name: part for name, part in computed().items() if name != "formulas"}, {}),
+        (computed(answer="-2.4", version="2.0"), {"keys_changed": (("l1", "e1"),)}),
+    ],
+    ids=["only the version", "another working", "typed now", "another answer"],
+)
+def test_a_formula_that_gives_the_same_answer_changes_no_key(key: dict[str, Any], told: dict[str, Any]):
+    old, new = course(lesson("l1", task("e1", key=computed()))), course(lesson("l1", task("e1", key=key)))
+    assert changed(old, new) == told
+
+
 def test_an_optional_exercise_that_becomes_required_counts_as_required():
     old, new = course(lesson("l1", task("e1", required=False))), course(lesson("l1", task("e1")))
     assert changed(old, new) == {"required_added": (("l1", "e1"),)}

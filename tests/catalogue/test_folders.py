@@ -22,6 +22,7 @@ from courses.catalogue.pages import CoursePage, LessonPage
 from courses.records.models import AuditEvent
 from tests.catalogue.factories import locale
 from tests.catalogue.folder_samples import LESSON, SECOND, both, changed, files, key, make_homes, png, written
+from tests.evidence.factories import shelve_what_is_cited
 
 PROGRAMME = sorted((Path(settings.BASE_DIR) / "incubator" / "programme").glob("*/course.yaml"))
 UNDO = "export_course brings that into the folder, --overwrite undoes it."
@@ -301,6 +302,7 @@ def test_load_course_command_fails_honestly(folder: Path, capsys: pytest.Capture
 @pytest.mark.parametrize("file", PROGRAMME, ids=lambda file: file.parent.name)
 def test_programme_loads_and_comes_out_the_same(file: Path, tmp_path: Path) -> None:
     make_homes()
+    shelve_what_is_cited(file.parent)
     load(folder=file.parent)
     write_folder(exported(code=read_folder(file.parent).code), tmp_path)
     assert read_folder(tmp_path) == read_folder(file.parent)

@@ -43,6 +43,17 @@ def exercise(kind: str, **own: Any) -> Callable[[Files], Any]:
     return change
 
 
+def computed_part(of: str = "", **own: Any) -> Callable[[Files], Any]:
+    """Numbers in place of the choice; the part that has a formula has other fields, or its formula has."""
+
+    def change(made: Files) -> None:
+        exercise("numeric")(made)
+        part = content(made, CHOICE)["parts"][1]
+        (part[of] if of else part).update(own)
+
+    return change
+
+
 TABLE: list[tuple[str, Callable[[Files], Any], list[tuple[str, str, int, str]]]] = [
     (
         "a language is missing",
@@ -206,6 +217,33 @@ TABLE: list[tuple[str, Callable[[Files], Any], list[tuple[str, str, int, str]]]]
         "too many attempts",
         lambda made: content(made, CHOICE).update(attempts=99),
         [(LESSON, "content[2].attempts", 0, "Ensure this value is less than or equal to 10.")],
+    ),
+    (
+        "a formula has an unknown field, a wrong choice and no number",
+        computed_part("formula", inputs="p_t = x", rounding="9", outcome="nnt"),
+        [(LESSON, "content[2].parts[1].formula.rounding", 0,
+          "“9” is not known here. Known are: up, 0, 1, 2, 3, 4."),
+         (LESSON, "content[2].parts[1].formula.outcome", 0,
+          "This field is not known here. Known are: name, inputs, output, per_cent, rounding.")],
+    ),
+    (
+        "an input that is no number",
+        computed_part("formula", inputs="p_t = x"),
+        [(LESSON, "content[2].parts[1].formula.inputs", 0,
+          "“x” is not a number. Write digits and a decimal point, as in -2.3 or 5217.39.")],
+    ),
+    (
+        "a formula without a result",
+        computed_part("formula", output=""),
+        [(LESSON, "content[2].parts[1].formula.output", 0,
+          "Write which result is the answer. From these inputs there are: "
+          "risk_difference, risk_ratio, odds_ratio, relative_change, relative_reduction, nnt.")],
+    ),
+    (
+        "an answer beside a formula",
+        computed_part(answer="-20.2"),
+        [(LESSON, "content[2].parts[1].answer", 0,
+          "The formula gives the answer: leave this empty, or empty the formula.")],
     ),
     (
         "the rows of a table differ",

@@ -71,6 +71,8 @@ def test_a_question_says_nothing_of_its_answer(name: str, language: str, seed: i
         assert secret not in html
     for solution in frozen_values({k: v for k, v in frozen.key.items() if k not in ("points", "criteria")}):
         assert solution not in html
+    for used in frozen.key.get("formulas", {}).values():
+        assert [name for name in used["inputs"] if name in html] == []
     for text in SAMPLES[name]["shown"]:
         assert text in html
     assert not re.search(r"correct|is-right|verdict|feedback|solution", html)
@@ -91,7 +93,7 @@ def test_specification_and_shown_texts_hold_no_secret(name: str) -> None:
     sendable = json.dumps([frozen.specification, frozen.texts["shown"]], ensure_ascii=False)
     ids = frozen_values(frozen.specification)  # those of items to order are kept out of pages all the same
     assert [secret for secret in SAMPLES[name]["secrets"] if secret in sendable and secret not in ids] == []
-    assert not re.search(r"correct|feedback|explanation|tolerance|working|answer", sendable)
+    assert not re.search(r"correct|feedback|explanation|tolerance|working|answer|formula|inputs|rounding", sendable)
 
 
 @pytest.mark.parametrize("name", KINDS)
@@ -141,6 +143,18 @@ def test_a_part_that_is_right_shows_its_working_before_the_others() -> None:
     html = answered(frozen, "es", answer, frozen.mark(answer), finished=False)
     assert "<mn>9,1</mn>" in html
     assert "20,2" not in html
+
+
+def test_a_working_is_shown_and_the_formula_that_wrote_it_is_not() -> None:
+    frozen = Frozen("numeric")
+    marked = frozen.mark(frozen.wrong_answer)
+    sent = revealed(frozen, marked, frozen.wrong_answer, True)
+    assert "formulas" in frozen.key
+    assert set(sent) == {"feedback", "solution", "explanation"}
+    assert {name for solved in sent["solution"].values() for name in solved} == {"answer", "working"}
+    html = answered(frozen, "es", frozen.wrong_answer, marked, finished=True)
+    assert "<mn>0,091</mn>" in html
+    assert not re.search("F16|relative_change|p_t", html)
 
 
 def test_workings_are_written_in_the_language_of_the_page() -> None:

@@ -9,16 +9,18 @@ from django.core.management import call_command
 from django.db import transaction
 from django.test import Client, override_settings
 from django.urls import LocalePrefixPattern, URLPattern, get_resolver
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
 
 from certificates.models import Issuer, Signatory
 from courses.catalogue.models import Course, LessonPage, Release
 from courses.cohorts.models import Cohort, CourseEnrolment
+from courses.evidence.reporting import report_fault
 from courses.jobs.models import Job
 from courses.learning.models import Attempt
 from incubator.people import User
 from incubator.support import SupportService
 from tests.certificates.factories import make_valid
+from tests.evidence.factories import study
 from tests.learning.factories import answer, enrolled, make_person
 
 ROLES = ("stranger", "learner", "learner2", "facilitator", "coordinator", "editor", "admin")
@@ -33,7 +35,7 @@ admin/password_reset/*                                     /admin/password_reset
 ^django-admin/password_change/                             /django-admin/password_change/                                     in  in  in  in  in  in  in
 ^(?:[\w-]+/)?_util/login/$                                 /_util/login/                                                      in  in  in  in  in  in  in
 <lang>/_util/login/                                        /es/_util/login/                                                   in  in  in  in  in  in  in
-<lang>/_util/authenticate_with_password/<int:page_view_restriction_id>/<int:page_id>/ /es/_util/authenticate_with_password/1/1/                          404 404 404 404 404 404 404
+<lang>/_util/authenticate_with_password/<int:page_view_restriction_id>/<int:page_id>/ /es/_util/authenticate_with_password/9999/1/                       404 404 404 404 404 404 404
 documents/authenticate_with_password/<int:restriction_id>/ /documents/authenticate_with_password/1/                           on  on  on  on  on  on  on
 <lang>/accounts/login/                                     /es/accounts/login/                                                200 on  on  on  on  on  on
 <lang>/accounts/signup/                                    /es/accounts/signup/                                               200 on  on  on  on  on  on
@@ -71,6 +73,27 @@ verify/<str:code>/                                         /verify/{code}/      
 <lang>/verify/                                             /es/verify/                                                        200 200 200 200 200 200 200
 <lang>/verify/<str:code>/                                  /es/verify/{code}/                                                 200 200 200 200 200 200 200
 <lang>/verify/<str:code>/                                  /es/verify/QQQQ-QQQQ-QQQQ/                                         404 404 404 404 404 404 404
+<lang>/calculators/                                        /es/calculators/                                                   200 200 200 200 200 200 200
+<lang>/calculators/<slug:slug>/                            /es/calculators/proportions/?find=power                            200 200 200 200 200 200 200
+<lang>/calculators/<slug:slug>/                            /es/calculators/nothing/                                           404 404 404 404 404 404 404
+<lang>/calculators/<slug:slug>/<slug:table>.csv            /es/calculators/means/sensitivity.csv                              200 200 200 200 200 200 200
+<lang>/calculators/<slug:slug>/tables.xlsx                 /es/calculators/means/tables.xlsx                                  200 200 200 200 200 200 200
+<lang>/evidence/                                           /es/evidence/                                                      200 200 200 200 200 200 200
+<lang>/evidence/compare/                                   /es/evidence/compare/                                              200 200 200 200 200 200 200
+<lang>/evidence/map/                                       /es/evidence/map/                                                  200 200 200 200 200 200 200
+<lang>/evidence/appraisal/                                 /es/evidence/appraisal/                                            200 200 200 200 200 200 200
+<lang>/evidence/export/<str:code>/                         /es/evidence/export/csv/                                           200 200 200 200 200 200 200
+<lang>/evidence/cite/<uuid:key>/<str:code>/                /es/evidence/cite/{study_key}/bib/                                 200 200 200 200 200 200 200
+<lang>/evidence/feed/                                      /es/evidence/feed/                                                 200 200 200 200 200 200 200
+<lang>/evidence/studies/<uuid:key>/                        /es/evidence/studies/{study_key}/                                  on  on  on  on  on  on  on
+<lang>/evidence/studies/<uuid:key>/                        /es/evidence/studies/{private_key}/                                410 410 410 410 410 410 410
+<lang>/evidence/reports/<uuid:key>/                        /es/evidence/reports/{study_key}/                                  200 200 200 200 200 200 200
+<lang>/evidence/reports/<uuid:key>/                        /es/evidence/reports/{private_key}/                                404 404 404 404 404 404 404
+<lang>/evidence/reports/<uuid:key>/thanks/                 /es/evidence/reports/{study_key}/thanks/                           200 200 200 200 200 200 200
+api/v2/^studies/                                            /api/v2/studies/                                                   200 200 200 200 200 200 200
+api/v2/^studies/<int:pk>/                                   /api/v2/studies/{study}/                                           200 200 200 200 200 200 200
+api/v2/^studies/<int:pk>/                                   /api/v2/studies/{private_study}/                                   404 404 404 404 404 404 404
+api/v2/^studies/find/                                       /api/v2/studies/find/?id={study}                                   on  on  on  on  on  on  on
 # Learning
 <lang>/accounts/profile/                                   /es/accounts/profile/                                              in  200 200 200 200 200 200
 <lang>/learn/                                              /es/learn/                                                         in  200 200 200 200 200 200
@@ -134,6 +157,16 @@ admin/jobs/try-again/<int:pk>/                             /admin/jobs/try-again
 admin/support_services/*                                   /admin/support_services/                                           in  in  in  in  on  200 200
 admin/support_services/edit/<int:pk>/                      /admin/support_services/edit/{service}/                            in  in  in  in  on  200 200
 admin/support_services/delete/<int:pk>/                    /admin/support_services/delete/{service}/                          in  in  in  in  on  on  200
+admin/studies/*                                            /admin/studies/                                                    in  in  in  in  on  200 200
+admin/study-import/                                        /admin/study-import/                                               in  in  in  in  on  200 200
+admin/faults/*                                             /admin/faults/                                                     in  in  in  in  on  200 200
+admin/faults/new/                                          /admin/faults/new/                                                 in  in  in  in  on  on  on
+admin/faults/edit/<int:pk>/                                /admin/faults/edit/{fault}/                                        in  in  in  in  on  on  on
+admin/faults/delete/<int:pk>/                              /admin/faults/delete/{fault}/                                      in  in  in  in  on  on  on
+admin/faults/inspect/<int:pk>/                             /admin/faults/inspect/{fault}/                                     in  in  in  in  on  200 200
+admin/faults/settle/<int:pk>/                              /admin/faults/settle/{fault}/                                      in  in  in  in  405 405 405
+admin/reports/looking-after/                               /admin/reports/looking-after/                                      in  in  in  in  on  200 200
+admin/reports/looking-after/results/                       /admin/reports/looking-after/results/?reason=is_broken             in  in  in  in  on  200 200
 # Wagtail's own
 admin/                                                     /admin/                                                            in  in  in  in  200 200 200
 admin/^.*                                                  /admin/nothing/here/                                               in  in  in  in  on  on  on
@@ -215,6 +248,9 @@ def site(django_db_setup: None, django_db_blocker: Any) -> Iterator[dict[str, An
         answer(alien, "long_text")
         cohort = Cohort.objects.get(code="lima-2026-2")
         waiting = Attempt.objects.filter(state="submitted", course_enrolment__cohort_course__cohort=cohort)
+        private = study("Un estudio privado")
+        PageViewRestriction.objects.create(page=private, restriction_type="login")
+        public = study("Un estudio público")
         lesson = LessonPage.objects.live().filter(locale__language_code="es").order_by("pk")[0]
         yield {
             "people": people,
@@ -235,6 +271,11 @@ def site(django_db_setup: None, django_db_blocker: Any) -> Iterator[dict[str, An
             "job": Job.objects.order_by("pk")[0].pk,
             "learner": people["learner"].pk,
             "admin": people["admin"].pk,
+            "study": public.pk,
+            "study_key": public.translation_key,
+            "private_study": private.pk,
+            "private_key": private.translation_key,
+            "fault": report_fault(study=public, text="El año no es el de la fuente.").pk,
             "lesson_page": lesson.url,
             "course_page": lesson.get_parent().url,
             "page": lesson.pk,

@@ -12,6 +12,7 @@ from courses.cohorts.models import Cohort, CohortCourse
 from incubator.demo.cohort import make_issuers
 from incubator.founding import found
 from incubator.management.commands.demo import PROGRAMME
+from tests.evidence.factories import shelve_what_is_cited
 
 #: What a coordinator may well call a cohort; no subject line may repeat it.
 COHORT = "Cohorte contra la violencia 2026"
@@ -21,9 +22,11 @@ JOIN_CODE = "VA77E234"
 def load(*codes: str) -> list[Course]:
     """All of the programme, or the courses with these codes."""
     found()
-    for folder in sorted(path.parent for path in PROGRAMME.glob("*/course.yaml")):
-        if not codes or folder.name in codes:
-            call_command("load_course", str(folder), stdout=_Nowhere())
+    folders = sorted(path.parent for path in PROGRAMME.glob("*/course.yaml"))
+    chosen = [folder for folder in folders if not codes or folder.name in codes]
+    shelve_what_is_cited(*chosen)
+    for folder in chosen:
+        call_command("load_course", str(folder), stdout=_Nowhere())
     courses = list(Course.objects.order_by("position"))
     for course in courses:
         releasing.release(course=course, notes="Primera versión")

@@ -15,6 +15,7 @@ LINES = [
     ["courses/cohorts"],
     ["courses/catalogue"],
     ["courses/exercises"],
+    ["courses/evidence"],
     ["courses/jobs", "courses/records"],
     ["theme"],
 ]

@@ -8,9 +8,9 @@ from wagtail.blocks import ListBlockValidationError, StructBlockValidationError
 
 from courses.catalogue.folders.faults import Place
 from courses.catalogue.folders.fields import block_shapes, lesson_blocks
-from courses.catalogue.folders.languages import LANGUAGES
 from courses.catalogue.folders.reading import Fields, Items, Node
 from courses.catalogue.folders.shapes import Group, Many, Picture, Rich, Shape, Words
+from courses.translating import LANGUAGES
 
 
 class NoLibrary:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from courses.catalogue.folders.languages import LANGUAGES
+from courses.translating import LANGUAGES
 
 COURSE_FILE = "course.yaml"
 

@@ -10,16 +10,17 @@ from dataclasses import asdict
 from hashlib import sha256
 from typing import Any
 
+from courses import translating
 from courses.catalogue.facts import Course
-from courses.catalogue.folders import exporting, translating
+from courses.catalogue.folders import exporting
 from courses.catalogue.folders.course import COURSE_FILE
 from courses.catalogue.folders.faults import Fault, Place
 from courses.catalogue.folders.finding import Pages, latest, lesson_keys, locale, translations
-from courses.catalogue.folders.languages import OTHERS, SOURCE
 from courses.catalogue.folders.library import Library
 from courses.catalogue.pages import CoursePage, LessonPage
 from courses.records import trail
 from courses.records.models import AuditEvent
+from courses.translating import OTHERS, SOURCE
 
 LOADED = "catalogue.course_loaded"
 

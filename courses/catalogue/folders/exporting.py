@@ -10,11 +10,11 @@ from courses.catalogue.folders.course import COURSE_FILE, CourseFolder, Lesson
 from courses.catalogue.folders.faults import Fault, FolderError, Place
 from courses.catalogue.folders.fields import COURSE, COURSE_PAGE, LESSON_PAGE, block_shapes
 from courses.catalogue.folders.finding import Pages, complete, latest, lesson_keys, translations
-from courses.catalogue.folders.languages import LANGUAGES, SOURCE
 from courses.catalogue.folders.library import Library
 from courses.catalogue.folders.shapes import Group, by_id
 from courses.catalogue.folders.text import Refused
 from courses.catalogue.pages import CoursePage, LessonPage
+from courses.translating import LANGUAGES, SOURCE
 
 
 def exported(*, code: str) -> CourseFolder:

@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Locale, Page, Site
 
 from courses.catalogue.folders.faults import Fault, FolderError
-from courses.catalogue.folders.languages import LANGUAGES
+from courses.translating import LANGUAGES
 
 Pages = dict[str, Page]
 

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from wagtail.images import get_image_model
 from wagtail.models import Page
 
-from courses.catalogue.folders.languages import SOURCE
 from courses.catalogue.folders.pictures import content_hash
 from courses.catalogue.folders.text import Refused
+from courses.translating import SOURCE
 
 _LESSON = "lesson:"
 

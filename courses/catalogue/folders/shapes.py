@@ -13,13 +13,13 @@ from typing import Any, Protocol
 from django.utils.translation import gettext as _
 
 from courses.catalogue.folders.faults import Place
-from courses.catalogue.folders.languages import LANGUAGES, SOURCE
 from courses.catalogue.folders.markdown import from_markdown, to_markdown
 from courses.catalogue.folders.pictures import read_picture
 from courses.catalogue.folders.reading import Fields, Items, Node, Scalar
 from courses.catalogue.folders.richtext import from_html, to_html
 from courses.catalogue.folders.text import Refused, Text, difference
 from courses.catalogue.folders.values import identifier, same, yes_or_no
+from courses.translating import LANGUAGES, SOURCE
 
 Value = Any
 

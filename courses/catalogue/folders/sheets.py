@@ -6,15 +6,16 @@ from typing import Any
 
 from wagtail.models import Page
 
+from courses import translating
 from courses.catalogue.facts import Course
-from courses.catalogue.folders import exporting, shapes, translating
+from courses.catalogue.folders import exporting, shapes
 from courses.catalogue.folders.course import COURSE_FILE, CourseFolder, Lesson, in_language
 from courses.catalogue.folders.faults import Fault, Place
 from courses.catalogue.folders.fields import COURSE_PAGE, LESSON_PAGE, block_shapes, lesson_blocks
 from courses.catalogue.folders.finding import Pages, complete, latest, locale, translations
-from courses.catalogue.folders.languages import LANGUAGES, OTHERS, SOURCE
 from courses.catalogue.folders.library import Library
 from courses.catalogue.pages import CoursePage, LessonPage
+from courses.translating import LANGUAGES, OTHERS, SOURCE
 
 
 @dataclass(frozen=True)

@@ -10,18 +10,19 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
+from courses import translating
 from courses.catalogue.facts import Course
-from courses.catalogue.folders import editing, exporting, translating
+from courses.catalogue.folders import editing, exporting
 from courses.catalogue.folders.cleaning import NoLibrary
 from courses.catalogue.folders.course import COURSE_FILE, CourseFolder
 from courses.catalogue.folders.faults import Fault, FolderError
 from courses.catalogue.folders.finding import Pages, home_pages, lesson_keys, locale, translations
-from courses.catalogue.folders.languages import LANGUAGES, OTHERS, SOURCE
 from courses.catalogue.folders.library import Library
 from courses.catalogue.folders.sheets import Sheet, sheets_of
 from courses.catalogue.folders.text import Refused
 from courses.catalogue.folders.validating import read_folder
 from courses.catalogue.pages import CoursePage, LessonPage
+from courses.translating import LANGUAGES, OTHERS, SOURCE
 
 Progress = Callable[[list[Sheet]], Iterable[Sheet]]
 

@@ -2,11 +2,13 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import Literal
 
 from django.utils.translation import gettext as _
+
+from courses.translating import paired
 
 Shape = Literal["p", "ul", "ol"]
 
@@ -120,15 +122,3 @@ def _ambiguity(source: Text, other: Text) -> Refused | None:
             if addresses.setdefault(address, counterpart) != counterpart:
                 return Refused(_("The same address leads to two different ones in the other language."), number)
     return None
-
-
-def paired(source: Sequence[Any], other: Sequence[Any]) -> list[tuple[int, int]]:
-    """The positions of links that correspond: those to the same address, then the others in their order."""
-    pairs, free = [], list(range(len(other)))
-    for here, link in enumerate(source):
-        there = next((position for position in free if other[position] == link), None)
-        if there is not None:
-            free.remove(there)
-            pairs.append((here, there))
-    taken = {here for here, _there in pairs}
-    return [*pairs, *zip([here for here in range(len(source)) if here not in taken], free, strict=True)]

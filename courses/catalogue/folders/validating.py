@@ -16,11 +16,11 @@ from courses.catalogue.folders import cleaning
 from courses.catalogue.folders.course import COURSE_FILE, CourseFolder, Lesson
 from courses.catalogue.folders.faults import Fault, FolderError, Place, each_once
 from courses.catalogue.folders.fields import COURSE, COURSE_PAGE, LESSON_PAGE, block_shapes, fields_of
-from courses.catalogue.folders.languages import LANGUAGES
 from courses.catalogue.folders.reading import Fields, Items, Node, Scalar, read_file
 from courses.catalogue.folders.shapes import Group, Picture, Plain, Shape
 from courses.catalogue.folders.values import identifier
 from courses.catalogue.pages import CoursePage, LessonPage
+from courses.translating import LANGUAGES
 
 MOST_FILES = 200
 _LESSON_FILE = re.compile(r"\d{2}-[a-z0-9-]+\.yaml")

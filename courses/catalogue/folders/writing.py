@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from courses.catalogue.folders.course import COURSE_FILE, CourseFolder, Lesson
 from courses.catalogue.folders.faults import Fault, FolderError, Place
 from courses.catalogue.folders.fields import COURSE, COURSE_PAGE, LESSON_PAGE, block_shapes, fields_of
-from courses.catalogue.folders.languages import LANGUAGES
 from courses.catalogue.folders.library import Library
 from courses.catalogue.folders.reading import Scalar, read_file
 from courses.catalogue.folders.shapes import Group, Picture
+from courses.translating import LANGUAGES
 
 
 class _Dumper(yaml.SafeDumper):

@@ -13,8 +13,10 @@ from wagtail.blocks import StructValue
 from courses.exercises.answering import AnswerForm, plain
 from courses.exercises.blocks import ExerciseBlock, NumberBlock, held, layout, refuse, shown
 from courses.exercises.choosing import items
+from courses.exercises.computed import Computed, FormulaBlock, OptionalNumberBlock, computed
 from courses.exercises.marked import Marked, PartMark, add_up, split
-from courses.exercises.numbers import MOST_DIGITS, Ambiguous, Unreadable, format_number, in_words, read
+from courses.exercises.numbers import Ambiguous, Unreadable, in_words, read
+from courses.exercises.reading import sentence, two_readings
 from courses.exercises.registry import Kind
 from courses.exercises.shuffling import token
 from courses.exercises.working import aligned, lines
@@ -39,7 +41,18 @@ class PartBlock(blocks.StructBlock):
         max_length=300,
         help_text=gettext_lazy("Shown with the question: a formula in words, how many decimals."),
     )
-    answer = NumberBlock(label=gettext_lazy("Answer"), help_text=gettext_lazy("With a decimal point: -2.3"))
+    answer = OptionalNumberBlock(
+        label=gettext_lazy("Answer"),
+        help_text=gettext_lazy("With a decimal point: -2.3. Empty where a formula gives it."),
+    )
+    formula = FormulaBlock(
+        label=gettext_lazy("Formula"),
+        required=False,
+        help_text=gettext_lazy(
+            "In place of a typed answer: a formula of the calculators with its inputs. It gives the answer and writes "
+            "the working; a release keeps both as they were."
+        ),
+    )
     tolerance = NumberBlock(
         label=gettext_lazy("Tolerance"),
         negative=False,
@@ -52,7 +65,7 @@ class PartBlock(blocks.StructBlock):
         max_length=2000,
         help_text=gettext_lazy(
             "LaTeX, one line each, with decimal points: 9.1 - 11.4 = -2.3. A line that begins with = goes on from "
-            "the one before. Shown when the part is right or no attempts are left."
+            "the one before. Shown when the part is right or no attempts are left. Empty with a formula."
         ),
     )
     feedback_right = blocks.TextBlock(
@@ -70,7 +83,17 @@ class PartBlock(blocks.StructBlock):
 
     def clean(self, value: StructValue) -> StructValue:
         value = super().clean(value)
-        answer, tolerance = Decimal(value["answer"]), Decimal(value["tolerance"])
+        made = computed(value["formula"])
+        refuse(**two_sources(value, made))
+        answer, tolerance = Decimal(made.answer if made else value["answer"]), Decimal(value["tolerance"])
+        if made and made.exact is not None and abs(made.exact - answer) > tolerance:
+            refuse(
+                tolerance=_(
+                    "Unrounded, the answer is %(exact)s: who writes it like that would be marked wrong. Widen the "
+                    "tolerance or keep more decimal places."
+                )
+                % {"exact": f"{made.exact.normalize():f}"}
+            )
         traps = [Decimal(trap["value"]) for trap in value["traps"]]
         if any(abs(trap - answer) <= tolerance for trap in traps):
             refuse(traps=_("A wrong number lies within the tolerance of the answer: it would be marked right."))
@@ -82,6 +105,18 @@ class PartBlock(blocks.StructBlock):
             except ValueError as error:
                 refuse(working=str(error))
         return value
+
+
+def two_sources(part: StructValue, made: Computed | None) -> dict[str, str]:
+    """By field, what is wrong where an answer or a working comes from both author and formula, or from neither."""
+    if made is None:
+        return {} if part["answer"] else {"answer": _("Write the answer, or choose a formula that gives it.")}
+    faults = {}
+    if part["answer"]:
+        faults["answer"] = _("The formula gives the answer: leave this empty, or empty the formula.")
+    if lines(part["working"]):
+        faults["working"] = _("The formula writes the working: leave this empty.")
+    return faults
 
 
 class NumericBlock(ExerciseBlock):
@@ -96,19 +131,27 @@ def specify(value: StructValue) -> dict[str, Any]:
 
 
 def key(value: StructValue) -> dict[str, Any]:
+    """`formulas`: what the answer of a part was computed from, where it was; its `solution` is like any other."""
     parts = items(value["parts"])
+    made = {identity: computed(part["formula"]) for identity, part in parts}
+    formulas = {identity: one.facts for identity, one in made.items() if one}
     return {
         "points": value["points"],
         "parts": [identity for identity, _part in parts],
-        "solution": {
-            identity: {"answer": part["answer"], "working": lines(part["working"])} for identity, part in parts
-        },
+        "solution": {identity: solution(part, made[identity]) for identity, part in parts},
         "tolerance": {identity: part["tolerance"] for identity, part in parts},
         "traps": {
             identity: [{"id": trap_id, "value": trap["value"]} for trap_id, trap in items(part["traps"])]
             for identity, part in parts
         },
+        **({"formulas": formulas} if formulas else {}),
     }
+
+
+def solution(part: StructValue, made: Computed | None) -> dict[str, Any]:
+    if made:
+        return {"answer": made.answer, "working": made.working}
+    return {"answer": part["answer"], "working": lines(part["working"])}
 
 
 def texts(value: StructValue, language: str) -> dict[str, dict[str, Any]]:
@@ -202,32 +245,6 @@ class NumericForm(AnswerForm):
             readings=two_readings(either, part["reading"], self.language) if isinstance(either, Ambiguous) else [],
             **self.texts["parts"][identity],
         )
-
-
-def two_readings(either: Ambiguous, reading: str, language: str) -> list[tuple[str, str, bool]]:
-    """(value, label, whether chosen) of the question about "1.234"."""
-    return [
-        (f"{each:f}", f"{format_number(each, language)} ({in_words(each, language)})", f"{each:f}" == reading)
-        for each in either.readings
-    ]
-
-
-def sentence(number: Decimal | Ambiguous | Unreadable, typed: str, language: str) -> str:
-    """Why a text cannot be marked as it stands; empty where it can."""
-    if isinstance(number, Ambiguous):
-        return _("“%(typed)s” can be read in two ways. Choose the one you mean.") % {"typed": typed.strip()}
-    if number is Unreadable.EMPTY:
-        return _("Write a number.")
-    if number is Unreadable.TOO_LONG:
-        return _("This is too long. Write at most %(digits)s digits before and after the decimal sign.") % {
-            "digits": MOST_DIGITS
-        }
-    if number is Unreadable.NOT_A_NUMBER:
-        return _("“%(typed)s” cannot be read as a number. Write digits only, for example %(example)s.") % {
-            "typed": typed.strip(),
-            "example": format_number(Decimal("-12.5"), language),
-        }
-    return ""
 
 
 def part_of(answer: Any, identity: str) -> tuple[str, str]:

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from courses.catalogue import releasing
 from courses.catalogue.models import Course
+from courses.evidence.models import StudyPage
 from incubator.demo import ACCOUNTS, PASSWORD
 from incubator.demo.cohort import make_cohort, make_issuers, make_progress
 from incubator.demo.people import make_accounts, make_others
@@ -15,6 +16,7 @@ from incubator.environment import BASE_DIR
 from incubator.founding import found
 
 PROGRAMME = BASE_DIR / "incubator" / "programme"
+STUDIES = PROGRAMME / "evidence" / "studies.csv"
 THIS_MACHINE = ("127.0.0.1", "localhost", "::1")
 
 
@@ -35,6 +37,8 @@ class Command(BaseCommand):
 
     def _fill(self) -> None:
         found()
+        if not StudyPage.objects.exists():
+            call_command("load_studies", str(STUDIES), stdout=self.stdout)
         people, others = make_accounts(), make_others()
         for folder in sorted(path.parent for path in PROGRAMME.glob("*/course.yaml")):
             if not Course.objects.filter(code=folder.name, releases__isnull=False).exists():

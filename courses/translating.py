@@ -6,11 +6,12 @@ making the page as it should read in that language and taking it apart as wagtai
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from bs4 import BeautifulSoup
+from django.conf import settings
 from django.utils.translation import gettext as _
 from wagtail.blocks import StreamValue
 from wagtail.models import Locale, Page
@@ -24,9 +25,14 @@ from wagtail_localize.models import (
 from wagtail_localize.segments import StringSegmentValue
 from wagtail_localize.segments.extract import extract_segments, quote_path_component
 
-from courses.catalogue.folders.text import paired
-
-TOOL = "load_course"
+# The languages of the content; the first is the one that the others are translated from.
+SOURCE: str = settings.LANGUAGE_CODE
+LANGUAGES: tuple[str, ...] = (
+    SOURCE,
+    *(code for code, _name in settings.WAGTAIL_CONTENT_LANGUAGES if code != SOURCE),
+)
+OTHERS = LANGUAGES[1:]
+TOOL = "load"  # as translation screens show it: of a folder or of a table
 
 
 @dataclass(frozen=True)
@@ -66,6 +72,15 @@ def is_translated(*, page: Page, fields: Mapping[str, Any], locale: Locale) -> b
         return False
     wanted = list(_wanted(source, fields))
     return not list(_missing(wanted, locale)) and _overrides(source, fields, locale) == _addresses(wanted)
+
+
+def is_edited_by_hand(page: Page) -> bool:
+    """Whether somebody wrote a translation of the page's texts on wagtail-localize's screens."""
+    texts = StringSegment.objects.filter(source__object_id=page.translation_key, source__locale=page.locale_id)
+    theirs = StringTranslation.objects.filter(
+        translation_of__in=texts.values("string"), context__in=texts.values("context")
+    )
+    return theirs.exclude(tool_name=TOOL).exists()
 
 
 def _is_current(frozen: Page, page: Page, names: Iterable[str]) -> bool:
@@ -177,3 +192,15 @@ def _override(source: TranslationSource, fields: Mapping[str, Any], wanted: list
             )
         elif segment.context.path.split(".")[0] in fields:
             SegmentOverride.objects.filter(locale=locale, context=segment.context).delete()
+
+
+def paired(source: Sequence[Any], other: Sequence[Any]) -> list[tuple[int, int]]:
+    """The positions of links that correspond: those to the same address, then the others in their order."""
+    pairs, free = [], list(range(len(other)))
+    for here, link in enumerate(source):
+        there = next((position for position in free if other[position] == link), None)
+        if there is not None:
+            free.remove(there)
+            pairs.append((here, there))
+    taken = {here for here, _there in pairs}
+    return [*pairs, *zip([here for here in range(len(source)) if here not in taken], free, strict=True)]

@@ -1,0 +1,130 @@
+"""What a bibliography (RIS or BibTeX) says of studies; an entry that cannot be read spoils no other."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+LARGEST = 1_000_000  # bytes
+MOST_ENTRIES = 500
+_DOI_HOST = re.compile(r"^(https?://(dx\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
+_BIBTEX_START = re.compile(r"(?m)^(?=[ \t]*@)")
+_BIBTEX_NOT_ENTRY = re.compile(r"\s*@\s*(comment|preamble|string)\b", re.IGNORECASE)
+_RIS_END = re.compile(r"(?m)^ER[ \t]{0,4}-.*$")
+# What pybtex leaves of the commands that it writes itself, and any other.
+_COMMANDS = {"textbraceleft": "{", "textbraceright": "}", "textbackslash": "\\"}
+_COMMAND = re.compile(r"\\(?:([A-Za-z]+)[ ]?|([,;: ]))")
+
+
+class BibliographyError(Exception):
+    """A file that cannot be read; the message is a sentence."""
+
+
+@dataclass
+class Entry:
+    """`fault` says why it cannot be taken, `twin` which study it is already."""
+
+    facts: dict[str, Any]
+    fault: str = ""
+    twin: str = ""
+
+    @property
+    def is_new(self) -> bool:
+        return not self.fault and not self.twin
+
+
+def read(content: bytes) -> list[Entry]:
+    """The fields of a study for each entry, in order. Raises BibliographyError where none can be read."""
+    if len(content) > LARGEST:
+        raise BibliographyError(_("The file is larger than 1 MB; divide it."))
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise BibliographyError(_("The file is not written in UTF-8.")) from error
+    found = list(_bibtex(text) if text.lstrip()[:1] in ("@", "%") else _ris(text))
+    if not found:
+        raise BibliographyError(_("The file holds no entry in RIS or BibTeX."))
+    if len(found) > MOST_ENTRIES:
+        message = _("The file holds more than %(most)d entries; divide it.")
+        raise BibliographyError(message % {"most": MOST_ENTRIES})
+    if all(entry.fault for entry in found):
+        raise BibliographyError(_("The file can be read neither as RIS nor as BibTeX."))
+    return found
+
+
+def _ris(text: str) -> Iterator[Entry]:
+    import rispy  # only where it is asked for
+
+    for part in filter(str.strip, _RIS_END.split(text)):
+        try:
+            (one,) = rispy.loads(f"{part.strip()}\nER  - \n")
+        except Exception:  # whatever the library raises for what is malformed
+            yield _unreadable(part)
+            continue
+        yield _entry(
+            title=one.get("title") or one.get("primary_title") or "",
+            authors=one.get("authors") or one.get("first_authors") or [],
+            year=str(one.get("year") or one.get("publication_year") or ""),
+            series=one.get("journal_name") or one.get("secondary_title") or "",
+            doi=one.get("doi") or "",
+            address=(one.get("urls") or [""])[0],
+        )
+
+
+def _bibtex(text: str) -> Iterator[Entry]:
+    from pybtex.database import parse_string
+
+    parts = _BIBTEX_START.split(text)
+    strings = "".join(part for part in parts if part.lower().lstrip().startswith("@string"))
+    for part in parts:
+        if not part.lstrip().startswith("@") or _BIBTEX_NOT_ENTRY.match(part):
+            continue
+        try:
+            (entry,) = parse_string(strings + part, "bibtex").entries.values()
+            yield _of_bibtex(entry)
+        except Exception:  # whatever the library raises for what is malformed
+            yield _unreadable(part)
+
+
+def _of_bibtex(entry: Any) -> Entry:
+    fields = {name.lower(): value for name, value in entry.fields.items()}
+    people = [_plain(str(person)) for person in entry.persons.get("author", [])]
+    return _entry(
+        title=_plain(fields.get("title", "")),
+        authors=["et al." if one == "others" else one for one in people],
+        year=fields.get("year", ""),
+        series=_plain(fields.get("journal", "")),
+        doi=_plain(fields.get("doi", "")),
+        address=fields.get("url", ""),
+    )
+
+
+def _plain(latex: str) -> str:
+    from pybtex.richtext import Text
+
+    text = str(Text.from_latex(latex))
+    return _COMMAND.sub(lambda found: " " if found[2] else _COMMANDS.get(found[1], ""), text)
+
+
+def _entry(*, title: str, authors: list[str], year: str, series: str, doi: str, address: str) -> Entry:
+    number = re.match(r"\d{4}", year.strip())
+    return Entry(
+        {
+            "title": " ".join(title.split()),
+            "authors": "\n".join(authors),
+            "year": int(number[0]) if number else None,
+            "series": " ".join(series.split()),
+            "doi": _DOI_HOST.sub("", doi.strip()),
+            "address": address.strip(),
+        }
+    )
+
+
+def _unreadable(part: str) -> Entry:
+    """Named by how it begins."""
+    begins = " ".join(part.split())[:80]
+    entry = _entry(title=begins, authors=[], year="", series="", doi="", address="")
+    entry.fault = _("This entry cannot be read.")
+    return entry

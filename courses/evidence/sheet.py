@@ -1,0 +1,282 @@
+"""A table of studies: which column says what. Reading it names row and column of each fault and changes nothing.
+
+The columns of the published table (title, authors, year, country, theme, intervention_…, design, sample, outcome_…,
+effect_summary_…, url_or_doi, source_seen) are read as well as those that the bank exports.
+"""
+
+import csv
+import io
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from courses.evidence import authors, places
+from courses.evidence.pages import StudyPage
+from courses.translating import LANGUAGES
+
+HEAD = 1
+ONGOING = "_ongoing"
+# Of a text's columns the name without its language, and the field.
+TEXTS = {
+    **{name: name for name in StudyPage.TEXTS},
+    "outcome": "outcomes",
+}
+EFFECT_CODES = ("reporter", "measure", "estimate", "low", "high", "level")
+NUMBERED = re.compile(r"(outcome|read_with)_([1-9]\d?)(?:_(\w+))?")
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_LINK = re.compile(r"(https?://\S+)(?: \((.+)\))?")
+Texts = dict[str, dict[str, str]]
+
+
+@dataclass(frozen=True)
+class Fault:
+    line: int
+    column: str
+    message: str
+
+    def __str__(self) -> str:
+        if not self.line:
+            return self.message
+        return _("row %(row)d, %(column)s: %(message)s") % {
+            "row": self.line,
+            "column": self.column,
+            "message": self.message,
+        }
+
+
+class SheetError(Exception):
+    """A table that cannot be loaded; carries every fault."""
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults = tuple(faults)
+        super().__init__("\n".join(str(fault) for fault in self.faults))
+
+
+@dataclass
+class Row:
+    """A study as the table tells it. `texts` by language and field; `effects` and `read_with` by their number."""
+
+    line: int
+    key: UUID | None = None
+    slug: str = ""
+    facts: dict[str, Any] = field(default_factory=dict)
+    texts: Texts = field(default_factory=lambda: {language: {} for language in LANGUAGES})
+    effects: list[dict[str, str]] = field(default_factory=list)
+    read_with: list[dict[str, str]] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+
+    def fault(self, column: str, message: str) -> None:
+        self.faults.append(Fault(self.line, column, message))
+
+
+def read(content: bytes) -> list[Row]:
+    """Raises SheetError with everything that is wrong."""
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise SheetError([Fault(0, "", _("The file is not written in UTF-8."))]) from error
+    try:
+        lines = list(csv.reader(io.StringIO(text, newline=""), strict=True))
+    except csv.Error as error:
+        raise SheetError(
+            [Fault(0, "", _("The file cannot be read as CSV: %(reason)s.") % {"reason": error})]
+        ) from error
+    if not lines or "title" not in lines[0]:
+        raise SheetError([Fault(0, "", _("The first row must name the columns, “title” among them."))])
+    head = lines[0]
+    faults = [Fault(HEAD, name, _("There is no such column.")) for name in head if not _is_known(name)]
+    faults += [
+        Fault(HEAD, name, _("The column stands here twice.")) for name in sorted(set(head)) if head.count(name) > 1
+    ]
+    if faults:
+        raise SheetError(faults)
+    rows = [_row(number, head, cells) for number, cells in enumerate(lines[1:], HEAD + 1) if any(cells)]
+    if found := [fault for row in rows for fault in row.faults]:
+        raise SheetError(found)
+    return rows
+
+
+def _is_known(name: str) -> bool:
+    if name in _COLUMNS or NUMBERED.fullmatch(name):
+        return True
+    base, _underscore, language = name.rpartition("_")
+    return language in LANGUAGES and base in TEXTS
+
+
+def _row(number: int, head: list[str], cells: list[str]) -> Row:
+    row = Row(number)
+    if len(cells) != len(head):
+        row.fault(
+            "", _("The row has %(number)d cells, the first has %(of)d.") % {"number": len(cells), "of": len(head)}
+        )
+        return row
+    values = {name: plain(cell) for name, cell in zip(head, cells, strict=True)}
+    _read_texts(row, values)
+    for name, read_cell in _COLUMNS.items():
+        if values.get(name):
+            read_cell(row, name, values[name])
+    if not row.facts.get("title"):
+        row.fault("title", _("A study has a title."))
+    _read_numbered(row, values)
+    return row
+
+
+def plain(cell: str) -> str:
+    """Without blanks around it, and without the apostrophe that keeps a spreadsheet from seeing a formula in a text."""
+    text = cell.strip()
+    return text[1:] if text[:1] == "'" and text[1:2] in (*FORMULA, "'") else text
+
+
+def guarded(cell: str) -> str:
+    """The reverse of `plain`."""
+    return f"'{cell}" if cell[:1] in (*FORMULA, "'") else cell
+
+
+def _read_texts(row: Row, values: Mapping[str, str]) -> None:
+    for base, name in TEXTS.items():
+        shared = values.get({"seen": "source_seen"}.get(name, name), "") if name in ("sample", "seen") else ""
+        told = {language: values.get(f"{base}_{language}") or shared for language in LANGUAGES}
+        if base != name and not any(told.values()):
+            continue
+        for language, text in told.items():
+            row.texts[language][name] = text
+            if not text and any(told.values()):
+                row.fault(f"{base}_{language}", _("It is written in one language only."))
+
+
+def _read_numbered(row: Row, values: Mapping[str, str]) -> None:
+    groups: dict[str, dict[int, dict[str, str]]] = {"outcome": {}, "read_with": {}}
+    for name, value in values.items():
+        found = NUMBERED.fullmatch(name)
+        if found and value:
+            groups[found[1]].setdefault(int(found[2]), {})[found[3] or "study"] = value
+    known = {"outcome": {*EFFECT_CODES, *_both("absolute"), *LANGUAGES}, "read_with": {"study", *_both("why")}}
+    for group, numbered in groups.items():
+        for number, told in sorted(numbered.items()):
+            for name in told.keys() - known[group]:
+                row.fault(f"{group}_{number}_{name}", _("There is no such column."))
+    row.effects = [told for _number, told in sorted(groups["outcome"].items())]
+    row.read_with = [told for _number, told in sorted(groups["read_with"].items())]
+
+
+def _both(name: str) -> tuple[str, ...]:
+    return tuple(f"{name}_{language}" for language in LANGUAGES)
+
+
+# One function for each kind of column
+
+
+def _text(row: Row, name: str, value: str) -> None:
+    row.facts[name] = value
+
+
+def _authors(row: Row, name: str, value: str) -> None:
+    row.facts[name] = value if "\n" in value else authors.from_list(value)
+
+
+def _number(row: Row, name: str, value: str) -> None:
+    if re.fullmatch(r"\d{1,4}", value):
+        row.facts[name] = int(value)
+    else:
+        row.fault(name, _("“%(value)s” is not a whole number.") % {"value": value})
+
+
+def _date(row: Row, name: str, value: str) -> None:
+    try:
+        row.facts[name] = date.fromisoformat(value)
+    except ValueError:
+        row.fault(name, _("“%(value)s” is not a date such as 2026-11-30.") % {"value": value})
+
+
+def _codes(row: Row, name: str, value: str) -> None:
+    known = [code for code, _label in StudyPage._meta.get_field(_FIELDS.get(name, name)).codes()]
+    given = [code.strip() for code in value.split(";") if code.strip()]
+    for code in given:
+        if code not in known:
+            message = _("“%(code)s” is none of the codes: %(codes)s.")
+            row.fault(name, message % {"code": code, "codes": ", ".join(known)})
+    row.facts[_FIELDS.get(name, name)] = [code for code in known if code in given]
+
+
+def _countries(row: Row, name: str, value: str) -> None:
+    found = set()
+    for country in value.split(";"):
+        try:
+            found.add(places.country_code(country))
+        except LookupError:
+            row.fault(name, _("“%(country)s” is no country that is known here.") % {"country": country.strip()})
+    row.facts["countries"] = sorted(found)
+
+
+def _design(row: Row, name: str, value: str) -> None:
+    if value.endswith(ONGOING):
+        row.facts.setdefault("status", "registered")
+    _choice(row, name, value.removesuffix(ONGOING))
+
+
+def _choice(row: Row, name: str, value: str) -> None:
+    codes = [str(code) for code, _label in StudyPage._meta.get_field(name).choices or ()]
+    if value not in codes:
+        row.fault(name, _("“%(code)s” is none of the codes: %(codes)s.") % {"code": value, "codes": ", ".join(codes)})
+    row.facts[name] = value
+
+
+def _url_or_doi(row: Row, _name: str, value: str) -> None:
+    if value.startswith("10."):
+        row.facts["doi"] = value
+    elif link := _LINK.fullmatch(value):
+        row.facts |= {"address": link[1], "reference": link[2] or ""}
+    else:
+        row.facts["reference"] = value
+
+
+def _key(row: Row, name: str, value: str) -> None:
+    try:
+        row.key = UUID(value)
+    except ValueError:
+        row.fault(name, _("“%(value)s” is no key.") % {"value": value})
+
+
+def _slug(row: Row, _name: str, value: str) -> None:
+    row.slug = value
+
+
+def _passed_over(row: Row, _name: str, _value: str) -> None:
+    """Read with others."""
+
+
+_FIELDS = {"theme": "themes"}
+_COLUMNS: dict[str, Callable[[Row, str, str], None]] = {
+    "key": _key,
+    "slug": _slug,
+    "title": _text,
+    "authors": _authors,
+    "year": _number,
+    "series": _text,
+    "url_or_doi": _url_or_doi,
+    "doi": _text,
+    "address": _text,
+    "reference": _text,
+    "publication_language": _choice,
+    "access": _choice,
+    "design": _design,
+    "status": _choice,
+    "theme": _codes,
+    "themes": _codes,
+    "country": _countries,
+    "countries": _countries,
+    "delivery": _codes,
+    "recipients": _codes,
+    "reporters": _codes,
+    "unintended_sought": _choice,
+    "certainty": _number,
+    "checked_on": _date,
+    "checked_by": _text,
+    "sample": _passed_over,
+    "source_seen": _passed_over,
+}

@@ -1,0 +1,46 @@
+"""What a filtered search of the evidence bank costs, on as many studies as stand in it."""
+
+from collections.abc import Callable
+
+from django.test import override_settings
+
+from courses.evidence import shelf
+from courses.evidence.card import StudyCard
+from incubator.benching.asking import Browser
+from incubator.benching.measuring import Line, cpu_ms, queries, wall_ms
+
+SEARCHES = {
+    "a search with filters": "q=prevencion+comunidad&theme=prevention&region=latin-america&certainty=4&certainty=5",
+    "a search with a typing error": "q=violensia+comunidad&in=es&region=south-asia&sort=certainty",
+    "all studies": "",
+    "nothing found": "q=microfinanzas+refugio+liderazgo+aldea+escuela&country=PE&design=list_experiment&year=1991",
+}
+
+
+def measure(rounds: int) -> list[Line]:
+    with override_settings(ROOT_URLCONF="incubator.urls"):
+        browser = Browser()
+        cases = {name: asked(browser, query) for name, query in SEARCHES.items()}
+        taken = cpu_ms(cases, max(rounds // 10, 5))
+        clocked = max(wall_ms(cases, max(rounds // 10, 5)).values())
+        most = max(map(queries, cases.values()))
+        anew = cpu_ms({"anew": after_a_change(next(iter(cases.values())))}, 5)["anew"]
+    studies = StudyCard.objects.values("key").distinct().count()
+    return [
+        *(Line(f"evidence, {name}, {studies} studies", spent, "ms", 100) for name, spent in taken.items()),
+        Line("evidence, the slowest of these by the clock, database included", clocked, "ms", 100),
+        Line("evidence, queries of a search, the most", most, "", 8),
+        Line("evidence, the first search after a change", anew, "ms"),
+    ]
+
+
+def asked(browser: Browser, query: str) -> Callable[[], object]:
+    return lambda: browser.get("/es/evidence/", query=query)
+
+
+def after_a_change(case: Callable[[], object]) -> Callable[[], object]:
+    def anew() -> None:
+        shelf.forget()
+        case()
+
+    return anew

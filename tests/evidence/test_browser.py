@@ -1,0 +1,157 @@
+"""The bank in a real browser: search, filter, compare, take away and cite, with and without JavaScript, under axe.
+
+SCREENSHOTS=<folder> keeps a picture of each page.
+"""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, expect
+
+from courses.evidence import loading, sheet
+from courses.evidence.models import StudyPage
+from incubator.management.commands.demo import STUDIES
+from tests.evidence.factories import bank
+from tests.story.person import DESK, PHONE, Person
+from tests.story.test_accessibility import TAGS
+
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("live_database")]
+
+WORDS = {
+    "es": {
+        "find": "Buscar",
+        "compare": "Comparar lo elegido",
+        "query": "comunitária",
+        "found": "de 6",
+        "all": "Ver todos los estudios",
+    },
+    "en": {
+        "find": "Search",
+        "compare": "Compare the chosen ones",
+        "query": "comunity",
+        "found": "of 6",
+        "all": "See all studies",
+    },
+}
+FEW = 6
+
+
+@pytest.fixture
+def site(live_database: object, live_site: str) -> str:
+    """Some of the published studies, pairs included."""
+    bank()
+    rows = sheet.read(STUDIES.read_bytes())
+    chosen = [row for row in rows if row.facts.get("doi") in WANTED]
+    for row in chosen:
+        row.read_with = [told for told in row.read_with if told["study"] in WANTED]
+    loading.load(rows=chosen)
+    return live_site
+
+
+WANTED = {
+    "10.1186/s12916-014-0122-5",
+    "10.1016/S0140-6736(06)69744-4",
+    "10.1080/16549716.2019.1711336",
+    "10.1136/bmjgh-2019-002223",
+    "10.1016/j.jadohealth.2019.10.004",
+    "10.1007/s11121-023-01595-1",
+}
+
+
+@pytest.fixture(params=["es", "en"])
+def reader(request: pytest.FixtureRequest, browser: Browser, site: str) -> Iterator[Person]:
+    person = Person(browser, site, request.param)
+    yield person
+    assert person.trouble == []
+    person.context.close()
+
+
+@pytest.fixture(params=["es", "en"])
+def unscripted(request: pytest.FixtureRequest, browser: Browser, site: str) -> Iterator[Person]:
+    person = Person(browser, site, request.param, scripted=False)
+    yield person
+    assert person.trouble == []
+    person.context.close()
+
+
+def walks_the_bank(person: Person) -> None:
+    """Search with an error of typing, take the list away; choose two in different searches, compare, cite one."""
+    words, page = WORDS[person.language], person.page
+    person.goes(f"/{person.language}/evidence/")
+    expect(page.locator("input[name=study]")).to_have_count(FEW)
+    page.locator("input[name=q]").fill(words["query"])
+    page.locator("input[name=q]").press("Enter")
+    expect(page.locator("#count")).to_contain_text(words["found"])
+    page.wait_for_url("**q=*")
+    assert 0 < page.locator("input[name=study]").count() < FEW
+    with page.expect_download() as taken:
+        page.locator(".finding__exports a", has_text="CSV").click()
+    assert taken.value.suggested_filename == "evidence.csv"
+    person.goes(f"/{person.language}/evidence/?theme=prevention")
+    page.locator("input[name=study]").first.check()
+    page.locator("input[name=q]").fill("zzzzzz")
+    page.get_by_role("button", name=words["find"], exact=True).click()
+    page.wait_for_url("**study=*")
+    expect(page.locator(".finding__compare fieldset input")).to_be_checked()
+    page.locator(".finding__answer .empty").get_by_role("link", name=words["all"]).click()
+    page.wait_for_url("**/evidence/?study=*")
+    expect(page.locator("input[name=study]:checked")).to_have_count(1)
+    page.locator("input[name=study]:not(:checked)").last.check()
+    page.get_by_role("button", name=words["compare"]).click()
+    page.wait_for_url("**/compare/?study=*&study=*")
+    expect(page.locator(".compare thead th")).to_have_count(2)
+    page.locator(".compare thead a").first.click()
+    with page.expect_download() as cited:
+        page.get_by_role("link", name="BibTeX").click()
+    assert cited.value.suggested_filename.endswith(".bib")
+
+
+def test_the_bank_is_used_in_both_languages(reader: Person) -> None:
+    walks_the_bank(reader)
+
+
+def test_the_bank_is_used_without_javascript(unscripted: Person) -> None:
+    walks_the_bank(unscripted)
+
+
+@pytest.mark.parametrize(
+    ("language", "scheme", "width"),
+    [("es", "light", PHONE), ("en", "dark", PHONE), ("en", "light", DESK), ("es", "dark", DESK)],
+)
+def test_pages_are_accessible(language: str, scheme: str, width: int, browser: Browser, site: str) -> None:
+    person = Person(browser, site, language, width=width, color_scheme=scheme, reduced_motion="reduce")
+    found = []
+    for name, path in pages(language).items():
+        person.goes(path)
+        person.page.evaluate("document.querySelectorAll('details').forEach((each) => (each.open = true))")
+        for violation in Axe().run(person.page, options=TAGS).response["violations"]:
+            found.append(f"{path}: {violation['id']}: {[node['html'][:160] for node in violation['nodes'][:3]]}")
+        wide, seen = person.page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
+        if wide > seen or person.page.locator("h1").count() != 1:
+            found.append(f"{path}: {wide} px wide on {seen}, {person.page.locator('h1').count()} h1")
+        if folder := os.environ.get("SCREENSHOTS"):
+            person.page.screenshot(path=f"{folder}/{language}-{scheme}-{seen}-{name}.png", full_page=True)
+    assert [*found, *person.trouble] == []
+    person.context.close()
+
+
+def pages(language: str) -> dict[str, str]:
+    studies = StudyPage.objects.filter(locale__language_code=language).order_by("doi")
+    sasa, image = (studies.get(doi=doi) for doi in ("10.1186/s12916-014-0122-5", "10.1016/S0140-6736(06)69744-4"))
+    keys = "&".join(f"study={study.translation_key}" for study in studies[:4])
+    start = f"/{language}/evidence/"
+    return {
+        "list": start,
+        "nothing": f"{start}?q=zzzzzz&theme=autonomy",
+        "study": f"{start}{sasa.slug}/",
+        "study-with-two-scales": f"{start}{image.slug}/",
+        "flagged": f"{start}{studies.get(status='flagged').slug}/",
+        "compare": f"{start}compare/?{keys}",
+        "compare-none": f"{start}compare/",
+        "map": f"{start}map/",
+        "map-by-certainty": f"{start}map/?by=certainty",
+        "appraisal": f"{start}appraisal/",
+        "report": f"{start}reports/{sasa.translation_key}/",
+    }

@@ -1,0 +1,51 @@
+"""Real threads on a real database. The control shows that the harness finds a race where there is one."""
+
+import time
+from typing import Any
+
+import pytest
+
+from courses.evidence import bibliography, importing
+from courses.evidence.models import BankPage, StudyPage
+from courses.evidence.reporting import report_fault, settle
+from courses.evidence.reports import FaultReport
+from courses.records.models import AuditEvent
+from tests.evidence.factories import bank, study
+from tests.learning.factories import make_person
+from tests.live import together
+
+pytestmark = pytest.mark.usefixtures("live_database")
+
+THREADS = 4
+RIS = b"TY  - JOUR\nTI  - Un ensayo\nPY  - 2014\nDO  - 10.1186/abc\nER  - \n"
+
+
+def naive_take() -> None:
+    """What `importing.take` would be without waiting at the bank: look, then make."""
+    entries = importing.look(bibliography.read(RIS))
+    time.sleep(0.2)
+    for entry in entries:
+        if entry.is_new:
+            importing._draft(entry.facts, BankPage.objects.get(locale__language_code="es").pk, None)
+
+
+def test_the_same_file_imported_by_many_at_once_makes_each_study_once() -> None:
+    bank()
+    results = together(*[lambda: importing.take(entries=bibliography.read(RIS))] * THREADS)
+    assert not [one for one in results if isinstance(one, Exception)]
+    assert StudyPage.objects.count() == 1
+
+
+def test_an_import_without_waiting_would_make_more_than_one_or_fail() -> None:
+    bank()
+    results: list[Any] = together(*[naive_take] * THREADS)
+    assert StudyPage.objects.count() > 1 or [one for one in results if isinstance(one, Exception)]
+
+
+def test_a_fault_that_two_editors_settle_is_settled_once() -> None:
+    report = report_fault(study=study("Uno"), text="La cifra no es esa.")
+    editors = [make_person(is_superuser=True) for _number in range(2)]
+    results = together(*[lambda by=by: settle(report=report, by=by) for by in editors])
+    assert sorted(results) == [False, True]
+    assert FaultReport.objects.get().state == "settled"
+    assert AuditEvent.objects.filter(action="evidence.fault_settled").count() == 1
