@@ -3,19 +3,17 @@
 SCREENSHOTS=<folder> keeps a picture of each page.
 """
 
-import os
 from collections.abc import Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, expect
 
 from courses.evidence import loading, sheet
 from courses.evidence.models import StudyPage
 from incubator.management.commands.demo import STUDIES
 from tests.evidence.factories import bank
+from tests.story.looking import faults
 from tests.story.person import DESK, PHONE, Person
-from tests.story.test_accessibility import TAGS
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("live_database")]
 
@@ -122,17 +120,11 @@ def test_the_bank_is_used_without_javascript(unscripted: Person) -> None:
 )
 def test_pages_are_accessible(language: str, scheme: str, width: int, browser: Browser, site: str) -> None:
     person = Person(browser, site, language, width=width, color_scheme=scheme, reduced_motion="reduce")
-    found = []
+    found: list[str] = []
     for name, path in pages(language).items():
         person.goes(path)
         person.page.evaluate("document.querySelectorAll('details').forEach((each) => (each.open = true))")
-        for violation in Axe().run(person.page, options=TAGS).response["violations"]:
-            found.append(f"{path}: {violation['id']}: {[node['html'][:160] for node in violation['nodes'][:3]]}")
-        wide, seen = person.page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
-        if wide > seen or person.page.locator("h1").count() != 1:
-            found.append(f"{path}: {wide} px wide on {seen}, {person.page.locator('h1').count()} h1")
-        if folder := os.environ.get("SCREENSHOTS"):
-            person.page.screenshot(path=f"{folder}/{language}-{scheme}-{seen}-{name}.png", full_page=True)
+        found += faults(person, name)
     assert [*found, *person.trouble] == []
     person.context.close()
 

@@ -74,11 +74,15 @@ class Person:
     def path(self) -> str:
         return urlsplit(self.page.url).path
 
+    def follows(self, leads: Locator) -> None:
+        """Presses what leads to another page, or to this one anew, and waits until that has come."""
+        with self.page.expect_navigation():
+            leads.click()
+
     def sends(self, form: str = "main form") -> None:
-        """Presses the first button that hands the form in."""
-        self.page.locator(form).first.locator(
-            "button[type=submit], button:not([type]), input[type=submit]"
-        ).first.click()
+        """Presses the first button that hands the form in; the answer has come when this returns."""
+        buttons = self.page.locator(form).first.locator("button[type=submit], button:not([type]), input[type=submit]")
+        self.follows(buttons.first)
 
     def fills(self, **fields: str) -> None:
         for name, value in fields.items():
@@ -92,7 +96,7 @@ class Person:
 
     def changes_language(self) -> None:
         """To the other one; every page has one control for it."""
-        self.page.locator("nav.menu .language").click()
+        self.follows(self.page.locator("nav.menu .language"))
         self.language = "en" if self.language == "es" else "es"
         self.page.wait_for_url(f"{self.site}/{self.language}/**")
 
@@ -108,8 +112,7 @@ class Person:
         getattr(self, f"_fills_{exercise.kind}")(self.exercise(exercise), exercise, answer)
 
     def hands_in(self, exercise: OutlineExercise) -> None:
-        self.exercise(exercise).locator("button[name=do]").click()
-        self.page.wait_for_load_state()
+        self.follows(self.exercise(exercise).locator("button[name=do]"))
 
     def _fills_single_choice(self, where: Locator, exercise: OutlineExercise, answer: dict[str, Any]) -> None:
         where.get_by_label(self._options(exercise)[answer["chosen"]], exact=True).check()
@@ -147,7 +150,7 @@ class Person:
 
     def _moves_up(self, where: Locator, item: Locator, text: str, place: int) -> None:
         while (now := self.order(where).index(text)) > place:
-            item.locator("button[value$=':up']").click()
+            self.follows(item.locator("button[value$=':up']"))
             expect(where.locator(".order-list > li > p").nth(now - 1)).to_have_text(text)
 
     def order(self, where: Locator) -> list[str]:

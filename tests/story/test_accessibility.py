@@ -3,14 +3,12 @@
 SCREENSHOTS=<folder> keeps a picture of each page.
 """
 
-import os
 from collections.abc import Callable, Iterator
 from io import StringIO
 from typing import Any
 from uuid import uuid4
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.core.management import call_command
 from playwright.sync_api import Browser
 
@@ -24,12 +22,12 @@ from courses.learning import marking
 from courses.learning.models import Attempt
 from courses.learning.practising import hand_in
 from incubator.demo import PASSWORD, answers
+from tests.story.looking import faults
 from tests.story.person import DESK, PHONE, Person
 from tests.story.programme import load
 
 pytestmark = pytest.mark.browser
 
-TAGS = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}}
 SLUGS = {
     "es": {"plain": "datos-personales", "lesson": "buscar-y-leer-evidencia", "other lesson": "contrafactual-y-sesgo"},
     "en": {
@@ -50,17 +48,7 @@ class Walk:
 
     def at(self, name: str) -> None:
         """Looks at the page that is open."""
-        page = self.person.page
-        for violation in Axe().run(page, options=TAGS).response["violations"]:
-            nodes = "; ".join(node["html"][:160] for node in violation["nodes"][:3])
-            self.found.append(f"{name}: {violation['id']}: {violation['help']}: {nodes}")
-        if (headings := page.locator("h1").count()) != 1:
-            self.found.append(f"{name}: {headings} h1")
-        wide, seen = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
-        if wide > seen:
-            self.found.append(f"{name}: {wide} px wide on {seen}")
-        if folder := os.environ.get("SCREENSHOTS"):
-            page.screenshot(path=f"{folder}/{self.person.language}-{seen}-{name.replace('/', '')}.png", full_page=True)
+        self.found += faults(self.person, name)
         self.found += [f"{name}: {trouble}" for trouble in self.person.trouble]
         self.person.trouble.clear()
 
@@ -100,9 +88,9 @@ def test_pages_are_accessible(walk: Callable[[], Walk]) -> None:
 def a_stranger(walk: Walk, code: str) -> Walk:
     slugs = SLUGS[walk.person.language]
     walk.to("home", "")
-    walk.person.page.locator("#modules a").first.click()
+    walk.person.follows(walk.person.page.locator("#modules a").first)
     walk.at("module")
-    walk.person.page.locator("main .list-ruled a").first.click()
+    walk.person.follows(walk.person.page.locator("main .list-ruled a").first)
     walk.at("lesson to strangers")
     walk.to("plain page", f"{slugs['plain']}/")
     walk.to("verify", "verify/")
@@ -153,7 +141,7 @@ def a_learner(walk: Walk) -> Walk:
     walk.to("lesson unanswered", f"learn/{COHORT}/impact-evaluation/{SLUGS[person.language]['other lesson']}/")
     numeric = person.page.locator("section.exercise", has=person.page.locator(".part")).first
     numeric.locator("input[type=text]").first.fill("1.234")
-    numeric.locator("button[name=do]").click()
+    person.follows(numeric.locator("button[name=do]"))
     walk.at("lesson with an ambiguous number")
     walk.to("certificates, none", "certificates/")
     return walk
@@ -204,10 +192,10 @@ def a_facilitator(walk: Walk) -> Walk:
     person.signs_in("facilitator@example.org", PASSWORD)
     walk.to("teaching", "teach/")
     walk.to("cohort", f"teach/{COHORT}/")
-    person.page.locator(".matrix th a").first.click()
+    person.follows(person.page.locator(".matrix th a").first)
     walk.at("person")
     walk.to("queue", f"teach/{COHORT}/marking/")
-    person.page.locator("main .list-ruled a").first.click()
+    person.follows(person.page.locator("main .list-ruled a").first)
     walk.at("review")
     person.sends()
     walk.at("review with errors")

@@ -113,14 +113,14 @@ def arrives(story: Story) -> None:
     expect(learner.page.locator("html")).to_have_attribute("lang", learner.language)
     titles = [each.title[learner.language] for each in Release.objects.order_by("course__position")]
     assert learner.page.locator("#modules h2").all_text_contents() == titles
-    learner.page.locator("#modules a").first.click()
+    learner.follows(learner.page.locator("#modules a").first)
     expect(learner.page.locator("h1")).to_have_text(titles[0])
     learner.page.go_back()
 
 
 def signs_up(story: Story) -> None:
     learner = story.learner
-    learner.page.locator(f".hero a[href='/{learner.language}/accounts/signup/']").click()
+    learner.follows(learner.page.locator(f".hero a[href='/{learner.language}/accounts/signup/']"))
     learner.fills(email=ADDRESS, password1=PASSWORD)
     expect(learner.page.locator("[name=research]")).not_to_be_checked()
     learner.sends()
@@ -146,7 +146,7 @@ def code_in(message: EmailMessage) -> str:
 
 def says_who_she_is(story: Story) -> None:
     learner = story.learner
-    learner.page.locator("main .notice a").click()
+    learner.follows(learner.page.locator("main .notice a"))
     learner.fills(first_name=GIVEN, last_name=FAMILY, document_number="4567 8912", institution="Municipalidad de Ñaña")
     learner.page.locator("[name=document_type]").select_option("dni")
     learner.sends()
@@ -157,7 +157,7 @@ def says_who_she_is(story: Story) -> None:
 
 def joins_the_cohort(story: Story) -> None:
     learner = story.learner
-    learner.page.locator("a[href$='/learn/join/']").click()
+    learner.follows(learner.page.locator("a[href$='/learn/join/']"))
     learner.fills(join_code="no es este")
     learner.sends()
     expect(learner.page.locator("[name=join_code]")).to_have_attribute("aria-invalid", "true")
@@ -174,9 +174,9 @@ def joins_the_cohort(story: Story) -> None:
 
 def leaves_half_an_answer_and_finds_it_in_the_other_language(story: Story) -> None:
     learner, essay = story.learner, story.of_kind("long_text")
-    learner.page.locator(".next a.button").click()
+    learner.follows(learner.page.locator(".next a.button"))
     assert learner.path == story.lesson_path
-    learner.page.locator("button[value=begin]").click()
+    learner.follows(learner.page.locator("button[value=begin]"))
     learner.page.wait_for_url("**#begin")
     half = "Se comparó a quienes participaron con quienes no: ñandú, acción, «todavía"
     learner.exercise(essay).locator("textarea").fill(half)
@@ -223,8 +223,8 @@ def comes_back_another_day(story: Story) -> None:
     learner, essay = story.learner, story.of_kind("long_text")
     learner.close_the_browser_and_come_back()
     learner.goes("/")
-    learner.page.locator(".hero a.button--light").click()
-    learner.page.locator(".next a.button").click()
+    learner.follows(learner.page.locator(".hero a.button--light"))
+    learner.follows(learner.page.locator(".next a.button"))
     assert learner.path == story.lesson_path
     expect(learner.exercise(essay).locator("textarea")).to_have_value(re.compile("ñandú"))
 
@@ -242,13 +242,13 @@ def hands_in_her_text(story: Story) -> None:
 def is_marked(story: Story) -> None:
     facilitator, page = story.facilitator, story.facilitator.page
     facilitator.signs_in("julia@example.org", PASSWORD)
-    page.locator("nav.menu a[href='/es/teach/']").click()
-    page.locator("main .list-ruled a").click()
+    facilitator.follows(page.locator("nav.menu a[href='/es/teach/']"))
+    facilitator.follows(page.locator("main .list-ruled a"))
     row = page.locator(".matrix tbody tr")
     expect(row.locator("th")).to_have_text(f"{GIVEN} {FAMILY}")
     expect(row.locator("td").first).to_contain_text("1")
-    page.locator("main a[href$='/marking/']").click()
-    page.locator("main .list-ruled a").click()
+    facilitator.follows(page.locator("main a[href$='/marking/']"))
+    facilitator.follows(page.locator("main .list-ruled a"))
     facilitator.sends()
     expect(page.locator(".criterion.has-error").first).to_be_visible()
     for criterion in page.locator(".criterion").all():
@@ -264,11 +264,11 @@ def sees_that_it_is_being_prepared(story: Story) -> None:
     learner.page.reload()
     expect(learner.exercise(essay).locator(".comment > div")).to_have_text(COMMENT)
     expect(learner.exercise(essay).locator(".comment > div")).to_have_attribute("lang", "es")
-    learner.page.locator(".neighbours a").last.click()
+    learner.follows(learner.page.locator(".neighbours a").last)
     expect(learner.page.locator("section.note p").first).to_contain_text("20")
     assert story.enrolment.state == CourseEnrolment.State.COMPLETED
     assert Certificate.objects.get().state == Certificate.State.REQUESTED
-    learner.page.locator(f"nav.menu a[href='/{learner.language}/certificates/']").click()
+    learner.follows(learner.page.locator(f"nav.menu a[href='/{learner.language}/certificates/']"))
     expect(learner.page.locator(".certificates li")).to_have_count(1)
     expect(download_link(story)).to_have_count(0)
     if learner.scripted:  # the page that she looks at most tells her too

@@ -8,14 +8,13 @@ import os
 from collections.abc import Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, expect
 from pypdf import PdfReader
 
 from courses.exercises.calculators.registry import CALCULATORS
 from tests.exercises.calculators.pages import EVERY
+from tests.story.looking import faults
 from tests.story.person import DESK, PHONE, Person
-from tests.story.test_accessibility import TAGS
 
 pytestmark = pytest.mark.browser
 
@@ -186,18 +185,11 @@ LOOKS = [("es", "light", PHONE), ("en", "dark", PHONE), ("en", "light", DESK), (
 def test_pages_are_accessible(language: str, scheme: str, width: int, browser: Browser, live_site: str) -> None:
     person = Person(browser, live_site, language, width=width, color_scheme=scheme, reduced_motion="reduce")
     paths = ["", *(f"{slug}/?find={goal}" for slug, goal in EVERY), "means/?delta=1.234&sd=abc&P=120"]
-    found = []
+    found: list[str] = []
     for path in paths:
         person.goes(f"/{language}/calculators/{path}")
         person.page.evaluate("document.querySelectorAll('details').forEach((each) => (each.open = true))")
-        for violation in Axe().run(person.page, options=TAGS).response["violations"]:
-            found.append(f"{path}: {violation['id']}: {[node['html'][:160] for node in violation['nodes'][:3]]}")
-        wide, seen = person.page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
-        if wide > seen or person.page.locator("h1").count() != 1:
-            found.append(f"{path}: {wide} px wide on {seen}, {person.page.locator('h1').count()} h1")
-        if folder := os.environ.get("SCREENSHOTS"):
-            name = path.replace("/", "").replace("?", "-").replace("&", "-") or "index"
-            person.page.screenshot(path=f"{folder}/{language}-{scheme}-{seen}-{name}.png", full_page=True)
+        found += faults(person, path.replace("?", "-").replace("&", "-") or "index")
     assert [*found, *person.trouble] == []
     person.context.close()
 
