@@ -51,7 +51,7 @@ ROOT = Path(__file__).resolve().parent.parent
 STEP = 100_000  # primary keys between one test and the next
 
 
-def eventually(condition: Callable[[], Any], seconds: float = 30, every: float = 0.1) -> Any:
+def eventually(condition: Callable[[], Any], seconds: float = 90, every: float = 0.1) -> Any:
     """The first true value of `condition`; fails if there is none in time."""
     end = time.monotonic() + seconds
     while True:

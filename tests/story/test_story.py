@@ -22,7 +22,7 @@ from incubator.demo import answers
 from incubator.demo.people import person as make_account
 from incubator.people import User
 from tests.live import Worker, eventually
-from tests.story.person import DESK, Person
+from tests.story.person import DESK, PATIENCE, Person
 from tests.story.programme import JOIN_CODE, load, open_cohort
 
 pytestmark = pytest.mark.browser
@@ -42,7 +42,7 @@ class Story:
 
     def mail(self, number: int) -> EmailMessage:
         """The learner's message of this number, oldest first."""
-        return eventually(lambda: self.letters()[number - 1 : number], 60)[0]
+        return eventually(lambda: self.letters()[number - 1 : number], PATIENCE / 1000)[0]
 
     def letters(self) -> list[EmailMessage]:
         return [each for each in self.mailbox() if each["To"] == ADDRESS]
@@ -283,7 +283,7 @@ def download_link(story: Story) -> Locator:
 def downloads_her_certificate(story: Story) -> None:
     learner = story.learner
     if not learner.scripted:
-        eventually(lambda: learner.page.reload() and download_link(story).count(), 90, every=1)
+        eventually(lambda: learner.page.reload() and download_link(story).count(), PATIENCE / 1000, every=1)
     expect(download_link(story)).to_be_visible()
     with learner.page.expect_download() as download:
         download_link(story).click()
