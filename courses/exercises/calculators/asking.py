@@ -114,7 +114,10 @@ def shortened(typed: str) -> str:
 
 
 class CalculatorForm(forms.Form):
-    """The fields of one calculator for one goal, filled from an address: what it does not name has its default."""
+    """The fields of one calculator for one goal, filled from an address: what it does not name has its default.
+
+    `kept` is what was entered for another goal, so that it is there when somebody goes back.
+    """
 
     use_required_attribute = False
 
@@ -122,6 +125,8 @@ class CalculatorForm(forms.Form):
         self.goal = goal
         self.asked = {one.name: one for one in asked if one.is_asked(goal)}
         self.typed = {name: data.get(name, one.default)[:1000] for name, one in self.asked.items()}
+        others = [one for one in asked if one.name not in self.asked and one.name in data]
+        self.kept = {one.name: data[one.name][:1000] for one in others if data[one.name] != one.default}
         super().__init__(self.typed, auto_id="%s")
         self.fields.update({name: one.form_field() for name, one in self.asked.items()})
 

@@ -82,7 +82,7 @@ class Question:
     def tabs(self) -> list[tuple[Goal, str, bool]]:
         """(goal, query of the address that keeps what was entered, whether it is this one)."""
         entered = {name: text for name, text in self.form.typed.items() if text != self.form.asked[name].default}
-        query = "".join(f"&{urlencode({name: text})}" for name, text in entered.items())
+        query = "".join(f"&{urlencode({name: text})}" for name, text in {**entered, **self.form.kept}.items())
         return [(one, f"?find={one.code}{query}", one == self.goal) for one in self.calculator.goals]
 
     @property

@@ -53,7 +53,9 @@ def points(value: float, places: int = 1) -> str:
 
 
 def money(value: float) -> str:
-    return number(value, 2 if abs(value) < 100_000 else 0)
+    """Two decimals or none."""
+    text = number(value, 2 if abs(value) < 100_000 else 0)
+    return f"{text}0" if text[-2:-1] in (",", ".") else text
 
 
 def _with_sign(text: str) -> str:

@@ -9,9 +9,12 @@ of freedom.
 from dataclasses import dataclass
 from typing import Any, Final
 
+from django.utils.translation import gettext_lazy as _
+
 from courses.exercises.statistics.adjustments import brought
 from courses.exercises.statistics.derivation import Derivation, Result
 from courses.exercises.statistics.quantities import check
+from courses.exercises.statistics.unanswerable import Unanswerable
 
 TAKING_PART: Final = r"(<takeup_t> - <takeup_c>)^2"
 
@@ -105,6 +108,9 @@ class Setting:
     def staying_people(self, work: Derivation, m0: float) -> float:
         """m, with its step where some are lost."""
         left = m0 * (1 - self.attrition)
+        if m0 >= 1 > left:
+            sentence = _("With that attrition less than one person is left in a cluster. Recruit more people in each.")
+            raise Unanswerable(sentence, "m0")
         return work.step("m", "m", self.staying, left) if self.attrition else left
 
 

@@ -113,7 +113,7 @@ def _counted_clusters(count: float, clustering: Clustering, setting: Setting) ->
     template, total = "<J0>", count
     if setting.attr_cluster:
         template, total = template + r" \cdot (1 - <attr_cluster>)", total * (1 - setting.attr_cluster)
-    df = _degrees_of_freedom(total) if setting.student else None
+    df = _degrees_of_freedom(work, total, template) if setting.student else None
     if setting.is_diluted:
         template, total = template + rf" \cdot {TAKING_PART}", total * setting.dilution
     if template != "<J0>":
@@ -123,10 +123,10 @@ def _counted_clusters(count: float, clustering: Clustering, setting: Setting) ->
     return work, total, df
 
 
-def _degrees_of_freedom(count: float) -> float:
+def _degrees_of_freedom(work: Derivation, count: float, template: str) -> float:
     if count <= 2:
         raise Unanswerable(_("Student’s t needs more than two clusters that stay."), "J0")
-    return count - 2
+    return work.step("nu", r"\nu", rf"{template} - 2", count - 2)
 
 
 def _independent(work: Derivation, total: float, clustering: Clustering, setting: Setting) -> float:

@@ -78,7 +78,7 @@ def add_quantiles(
     below = tail(alpha, sides)
     of = "" if df is None else f"({figure(df)})"
     shown = rf"{letter}_{{{tail_as_text(below)}}}{of}"
-    critical = work.step("z_alpha", symbol, "", quantile(below, df), shown=shown, also=("alpha_each",))
+    critical = work.step("z_alpha", symbol, "", quantile(below, df), shown=shown, also=("alpha_each", "nu"))
     if power is None:
         return critical, 0.0
     of_power = quantile(power, df)

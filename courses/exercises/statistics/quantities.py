@@ -18,7 +18,7 @@ SMALLEST: Final = 1e-15  # but for 0: squares and quotients of what lies between
 class Quantity:
     """
     `low` and `high` are allowed themselves unless `open`; `below`: only `high` is not. `nonzero`: any sign, but not 0.
-    `whole`: no fraction.
+    `whole`: no fraction. `said`: what a sentence calls it, where that is not its name.
     """
 
     name: str
@@ -30,6 +30,7 @@ class Quantity:
     below: bool = False
     nonzero: bool = False
     whole: bool = False
+    said: str = ""
 
     def allows(self, value: float) -> bool:
         if not is_computable(value) or (self.whole and value != int(value)) or (self.nonzero and value == 0):
@@ -58,7 +59,9 @@ class Quantity:
         if not self.allows(value):
             sentence = _("%(name)s (%(label)s) has to be %(rule)s.")
             rule = self.rule if is_computable(value) else _("a number of a usual size, from 10⁻¹⁵ to 10¹⁵")
-            raise Unanswerable(sentence % {"name": self.name, "label": self.label, "rule": rule}, self.name)
+            raise Unanswerable(
+                sentence % {"name": self.said or self.name, "label": self.label, "rule": rule}, self.name
+            )
 
 
 def is_computable(value: float) -> bool:
@@ -93,7 +96,8 @@ _ALL: Final = (
     _positive("N0", "N_0", gettext_lazy("people recruited"), low=2),
     _positive("J0", "J_0", gettext_lazy("clusters recruited"), low=2),
     _positive("m0", "m_0", gettext_lazy("people recruited per cluster"), low=1),
-    _positive("worth", "N", gettext_lazy("what those recruited are worth")),  # of N or J, less than 2 in a whole design
+    # Of N or J, less than 2 in a whole design.
+    Quantity("worth", "N", gettext_lazy("what those recruited are worth"), low=0, open=True, said="N / J"),
     _positive("n", "n", gettext_lazy("people per group"), low=2),
     _positive("n_per_arm", "n", gettext_lazy("people per group"), low=2),
     _positive("n1", "n_1", gettext_lazy("people in the first group"), low=2),

@@ -4,6 +4,8 @@ People's results have the outputs `people`, `treated`, `control` (whole) and `un
 `treated`, `control`, `people` and `unrounded` (clusters).
 """
 
+from collections.abc import Callable
+
 from courses.exercises.statistics import clusters, distributions, means, proportions
 from courses.exercises.statistics.clusters import FEWEST, with_degrees_of_freedom
 from courses.exercises.statistics.derivation import Derivation, Result
@@ -51,7 +53,7 @@ def for_cluster_means(outcome: Outcome, clustering: Clustering, setting: Setting
     if setting.student:
         normal, (critical, of_power) = needed(None), _quantiles(setting, power, None)
         each = normal["clusters_total"] / setting.dilution / (critical + of_power) ** 2  # J is M² times that
-        df = with_degrees_of_freedom(lambda df: each * sum(_quantiles(setting, power, df)) ** 2) - 2
+        df = _degrees_of_freedom(work, setting, lambda df: each * sum(_quantiles(setting, power, df)) ** 2)
     work.absorb(needed(df))
     return _clusters(work, clustering, setting)
 
@@ -72,12 +74,19 @@ def for_cluster_proportions(outcome: Outcome, clustering: Clustering, setting: S
         needed(None)  # refuses what has no answer
         way, each = proportions.VARIANTS[outcome.variant], worth / setting.dilution
         ps = (outcome.p1, outcome.p2, setting.P)
-        df = with_degrees_of_freedom(lambda df: each * way.total(*ps, *_quantiles(setting, power, df))) - 2
+        df = _degrees_of_freedom(work, setting, lambda df: each * way.total(*ps, *_quantiles(setting, power, df)))
     work.absorb(needed(df))
     work.absorb(inflated, named=False)
     template = r"\frac{<n_total> \cdot <design_effect>}{<m>}" + (r" \cdot (1 - <R2>)" if setting.R2 else "")
     work.step("analysed", "J", template, work.steps["n_total"].value * worth)
     return _clusters(work, clustering, setting)
+
+
+def _degrees_of_freedom(work: Derivation, setting: Setting, needed: Callable[[float | None], float]) -> float:
+    """ν of the clusters that stay, with the equation that it solves: their number asks for ν and ν for their number."""
+    count = with_degrees_of_freedom(needed)
+    symbol = "J_t" if count <= FEWEST else "J_f" if setting.is_diluted else "J"
+    return work.solution("nu", r"\nu", rf"\nu = {symbol} - 2", count - 2, also=())
 
 
 def _quantiles(setting: Setting, power: float, df: float | None) -> tuple[float, float]:

@@ -54,6 +54,12 @@ def test_later_money_is_worth_less() -> None:
     assert page.facts["Cost at today’s worth"] == "S/ 82,644.63"
 
 
+def test_money_has_two_decimals_or_none() -> None:
+    page = ask("cost-effectiveness", year_0="18010", n="1000", effect="1")
+    assert (page.figure, page.facts["Cost at today’s worth"]) == ("S/ 1,801", "S/ 18,010")
+    assert ask("cost-effectiveness", year_0="18001", n="1000", effect="1").figure == "S/ 1,800.10"
+
+
 def test_spanish_writes_numbers_its_way() -> None:
     page = ask("cost-effectiveness", "es")
     assert page.figure == "S/ 5 217,39"

@@ -66,6 +66,16 @@ def test_clusters_too_few_for_students_t_are_said_at_their_field(slug: str) -> N
     assert ask(slug, find="power", J="3", quantiles="t").status == 200
 
 
+@pytest.mark.parametrize("slug", ["cluster-means", "cluster-proportions"])
+@pytest.mark.parametrize("goal", ["size", "power", "effect"])
+def test_attrition_that_empties_clusters_is_named(slug: str, goal: str) -> None:
+    sentence = (
+        "Con esa pérdida de muestra queda menos de una persona por conglomerado. Incorpore a más personas en cada uno."
+    )
+    assert ask(slug, "es", find=goal, m="4", attrition="80").errors == {"m": sentence}
+    assert ask(slug, "es", find=goal, m="4", attrition="75").status == 200
+
+
 @pytest.mark.parametrize(("slug", "field"), [("means", "N"), ("proportions", "N"), ("cluster-means", "J")])
 def test_there_are_no_halves_of_people_and_clusters(slug: str, field: str) -> None:
     (sentence,) = ask(slug, find="power", **{field: "40.5"}).errors.values()

@@ -55,6 +55,18 @@ def test_tabs_keep_what_was_typed() -> None:
     assert [page.soup.select_one(f"#{name}")["value"] for name in ("sd", "P")] == ["12", "40"]  # type: ignore[index]
 
 
+def test_tabs_keep_what_only_another_goal_asks_for() -> None:
+    """Through a tab that does not show it, a change there, and back."""
+    tabs = {tab.get_text(): str(tab["href"]) for tab in ask("means", find="size", power="90").soup.select(".tabs a")}
+    page = Page(Client().get(f"/en/calculators/means/{tabs['Power']}"))
+    sent = {str(one["name"]): str(one.get("value", "")) for one in page.soup.select("#calculator input[name]")}
+    assert sent["power"] == "90"
+    back = {tab.get_text(): str(tab["href"]) for tab in ask("means", **{**sent, "sd": "2"}).soup.select(".tabs a")}
+    size = Page(Client().get(f"/en/calculators/means/{back['Sample size']}"))
+    assert [size.soup.select_one(f"#{name}")["value"] for name in ("power", "sd")] == ["90", "2"]  # type: ignore[index]
+    assert "power=" not in page.text(".citation")
+
+
 def test_the_citation_stands_in_both_languages_with_date_inputs_and_version() -> None:
     page = ask("proportions", P="40", find="size")
     lines = {str(line["lang"]): " ".join(line.get_text().split()) for line in page.soup.select(".citation p[lang]")}

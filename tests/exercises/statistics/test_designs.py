@@ -142,6 +142,17 @@ def test_t_recruits_three_clusters_however_large_the_effect() -> None:
     assert next(line for line in found.text("en", "unrounded") if "max" in line) == "J_t = max(J; 3)"
 
 
+def test_the_working_says_where_the_degrees_of_freedom_come_from() -> None:
+    setting = Setting(student=True, attr_cluster=0.1)
+    found = recruiting.for_cluster_means(OUTCOME, VILLAGES, setting, 0.8)
+    assert found.text("en")[:2] == ("ν = J − 2", "ν ≈ 76.518")
+    assert found["unrounded"] * 0.9 - 2 == pytest.approx(76.518, abs=0.0005)
+    shown = detecting.power_of_cluster_means(OUTCOME, VILLAGES, setting, 30).text("en")
+    assert shown[:3] == ("ν = J₀ · (1 − a_J) − 2", "= 30 · (1 − 0.1) − 2", "= 25")
+    plain = recruiting.for_cluster_means(OUTCOME, VILLAGES, Setting(), 0.8).text("en")
+    assert not any("ν" in line for line in plain)
+
+
 @pytest.mark.parametrize("setting", [{"takeup_t": 0.3, "takeup_c": 0.3}, {"attrition": 1.0}, {"R2": 1.0}, {"tests": 0}])
 def test_a_setting_that_cannot_be_is_refused(setting: dict[str, float]) -> None:
     with pytest.raises(Unanswerable):

@@ -31,7 +31,7 @@ def test_a_quantity_refuses_what_is_out_of_its_range(quantity):
             with translation.override(language), pytest.raises(Unanswerable) as refusal:
                 check(**{quantity.name: value})
             assert refusal.value.quantity == quantity.name
-            assert str(refusal.value).startswith(f"{quantity.name} (")
+            assert str(refusal.value).startswith(f"{quantity.said or quantity.name} (")
 
 
 @pytest.mark.parametrize(
