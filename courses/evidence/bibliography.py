@@ -1,7 +1,9 @@
 """What a bibliography (RIS or BibTeX) says of studies; an entry that cannot be read spoils no other."""
 
 import re
-from collections.abc import Iterator
+from collections import UserDict
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,9 +11,11 @@ from django.utils.translation import gettext as _
 
 LARGEST = 1_000_000  # bytes
 MOST_ENTRIES = 500
+LONGEST_ENTRY = 20_000  # characters
 _DOI_HOST = re.compile(r"^(https?://(dx\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
 _BIBTEX_START = re.compile(r"(?m)^(?=[ \t]*@)")
 _BIBTEX_NOT_ENTRY = re.compile(r"\s*@\s*(comment|preamble|string)\b", re.IGNORECASE)
+_BIBTEX_STRING = re.compile(r"\s*@\s*string\b", re.IGNORECASE)
 _RIS_END = re.compile(r"(?m)^ER[ \t]{0,4}-.*$")
 # What pybtex leaves of the commands that it writes itself, and any other.
 _COMMANDS = {"textbraceleft": "{", "textbraceright": "}", "textbackslash": "\\"}
@@ -46,18 +50,24 @@ def read(content: bytes) -> list[Entry]:
     found = list(_bibtex(text) if text.lstrip()[:1] in ("@", "%") else _ris(text))
     if not found:
         raise BibliographyError(_("The file holds no entry in RIS or BibTeX."))
+    if all(entry.fault for entry in found):
+        raise BibliographyError(_("The file can be read neither as RIS nor as BibTeX."))
+    return found
+
+
+def _bounded(parts: Iterable[str]) -> list[str]:
+    """Before any of them is read, which takes its time."""
+    found = list(parts)
     if len(found) > MOST_ENTRIES:
         message = _("The file holds more than %(most)d entries; divide it.")
         raise BibliographyError(message % {"most": MOST_ENTRIES})
-    if all(entry.fault for entry in found):
-        raise BibliographyError(_("The file can be read neither as RIS nor as BibTeX."))
     return found
 
 
 def _ris(text: str) -> Iterator[Entry]:
     import rispy  # only where it is asked for
 
-    for part in filter(str.strip, _RIS_END.split(text)):
+    for part in _bounded(filter(str.strip, _RIS_END.split(text))):
         try:
             (one,) = rispy.loads(f"{part.strip()}\nER  - \n")
         except Exception:  # whatever the library raises for what is malformed
@@ -74,18 +84,55 @@ def _ris(text: str) -> Iterator[Entry]:
 
 
 def _bibtex(text: str) -> Iterator[Entry]:
-    from pybtex.database import parse_string
-
-    parts = _BIBTEX_START.split(text)
-    strings = "".join(part for part in parts if part.lower().lstrip().startswith("@string"))
-    for part in parts:
-        if not part.lstrip().startswith("@") or _BIBTEX_NOT_ENTRY.match(part):
-            continue
+    parts = [part for part in _BIBTEX_START.split(text) if part.lstrip().startswith("@")]
+    entries = _bounded(part for part in parts if not _BIBTEX_NOT_ENTRY.match(part))
+    strings = _strings(parts)
+    for part in entries:
         try:
-            (entry,) = parse_string(strings + part, "bibtex").entries.values()
+            (entry,) = strings.read(part).entries.values()
             yield _of_bibtex(entry)
         except Exception:  # whatever the library raises for what is malformed
             yield _unreadable(part)
+
+
+class _Strings(UserDict[str, str]):
+    """What @string commands abbreviate, whatever the case. They name each other and are named as often as somebody
+    likes: what is given out to one command or entry is bounded."""
+
+    given = 0
+
+    def read(self, part: str) -> Any:
+        """The bibliography of this part of a file. Raises whatever the library raises for what is malformed."""
+        from pybtex.database.input.bibtex import Parser
+
+        if len(part) > LONGEST_ENTRY:
+            raise ValueError("longer than any entry")
+        self.given = 0
+        parser = Parser()
+        parser.macros = self
+        return parser.parse_string(part)
+
+    def __setitem__(self, name: str, text: str) -> None:
+        super().__setitem__(name.lower(), text)
+
+    def __getitem__(self, name: str) -> str:
+        text = super().__getitem__(name.lower())
+        self.given += len(text)
+        if self.given > LONGEST_ENTRY:
+            raise ValueError("longer than any entry")
+        return text
+
+
+def _strings(parts: Iterable[str]) -> _Strings:
+    """Of the whole file; one that cannot be read is passed over."""
+    from pybtex.database.input.bibtex import month_names
+
+    found = _Strings(month_names)
+    for part in parts:
+        if _BIBTEX_STRING.match(part):
+            with suppress(Exception):
+                found.read(part)
+    return found
 
 
 def _of_bibtex(entry: Any) -> Entry:

@@ -17,6 +17,7 @@ from tests.evidence.factories import bank, study
 RIS = "TY  - JOUR\nTI  - Un ensayo\nAU  - Pérez, Ana\nPY  - 2014/05\nDO  - https://doi.org/10.1186/abc\nER  - \n"
 BIBTEX = "@article{a, title={Un {E}nsayo}, author={P{\\'e}rez, Ana and others}, year={2014}, journal={J \\& K}}"
 OTHER = "@misc{b, title={Otro estudio}, year={2020}}"
+ENTRY = "@misc{{long, author={}, title={{T}}}}"
 BROKEN = "@article{c, title={Roto, year={2020}"
 ADDRESS = "/admin/study-import/"
 
@@ -52,6 +53,21 @@ def test_abbreviations_of_bibtex_are_known_in_every_entry() -> None:
         ("T", "Pérez, Ana"),
         ("Otro estudio", ""),
     ]
+
+
+@pytest.mark.parametrize(
+    "file",
+    [
+        "@string{a0={xxxxxxxxxx}}\n" + "".join(f"@string{{a{n + 1}=a{n} # a{n}}}\n" for n in range(40)) + ENTRY.format("a40"),
+        "@string{a0={xxxxxxxxxx}}" + "".join(f" @string{{a{n + 1}=a{n} # a{n}}}" for n in range(40)) + "\n" + ENTRY.format("a40"),
+        "@string{a={" + "x" * 999 + "}}\n" + ENTRY.format("a" + " # a" * 4000),
+        ENTRY.format("{" + "x" * 20_000 + "}"),
+    ],
+    ids=["each twice the last", "in one line", "one often", "long"],
+)  # fmt: skip
+def test_abbreviations_do_not_grow_without_end(file: str) -> None:
+    long, other = read(f"{file}\n{OTHER}".encode())
+    assert (long.fault, other.fault) == ("Esta entrada no se puede leer.", "")
 
 
 @pytest.mark.parametrize(
