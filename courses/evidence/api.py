@@ -5,7 +5,6 @@ GET /api/v2/studies/?locale=es&limit=50&offset=0      GET /api/v2/studies/<id>/
 
 from typing import Any, ClassVar
 
-from allauth.account.adapter import get_adapter
 from django.core.exceptions import ValidationError
 from django.db.models import JSONField, QuerySet
 from django.http import Http404
@@ -13,7 +12,6 @@ from django.urls import path
 from rest_framework.fields import Field
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.throttling import AnonRateThrottle
 from wagtail.api import APIField
 from wagtail.api.v2.filters import FieldsFilter, LocaleFilter, OrderingFilter, SearchFilter, TranslationOfFilter
 from wagtail.api.v2.pagination import WagtailPagination
@@ -23,19 +21,10 @@ from wagtail.api.v2.views import BaseAPIViewSet, PagesAPIViewSet
 from wagtail.fields import StreamField
 
 from courses.evidence.pages import StudyPage
+from courses.evidence.throttling import Asking
 
 LONGEST = 9  # digits of a number, fewer than databases count to
 META = ["type", "detail_url", "html_url", "slug", "first_published_at", "last_published_at", "locale"]
-
-
-class PerAddressThrottle(AnonRateThrottle):
-    """By the address that the trusted proxies name, as all other limits."""
-
-    scope = "evidence"
-    rate = "60/min"
-
-    def get_ident(self, request: Request) -> str:
-        return str(get_adapter().get_client_ip(request))
 
 
 class ScalarFilter(FieldsFilter):
@@ -71,7 +60,7 @@ class StudiesAPIViewSet(PagesAPIViewSet):
     http_method_names: ClassVar = ["get", "head"]
     authentication_classes: ClassVar[list[Any]] = []
     pagination_class = Pagination
-    throttle_classes: ClassVar[list[Any]] = [PerAddressThrottle]
+    throttle_classes: ClassVar[list[Any]] = [Asking]
     filter_backends: ClassVar = [ScalarFilter, OrderingFilter, TranslationOfFilter, LocaleFilter, SearchFilter]
     known_query_parameters = BaseAPIViewSet.known_query_parameters | {"translation_of", "locale"}
     body_fields: ClassVar = [

@@ -1,9 +1,11 @@
 """Files to take away: of a filtered list, or of one study."""
 
+from math import ceil
 from typing import Final
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
@@ -11,6 +13,7 @@ from courses.evidence import citing, exporting
 from courses.evidence.finding import find
 from courses.evidence.pages import StudyPage
 from courses.evidence.report_views import get_public_study_or_404
+from courses.evidence.throttling import TakingAway
 
 KINDS: Final = {
     "csv": "text/csv; charset=utf-8",
@@ -24,6 +27,11 @@ KINDS: Final = {
 def export(request: HttpRequest, code: str) -> HttpResponse:
     if code not in KINDS:
         raise Http404
+    throttle = TakingAway()
+    if not throttle.allow_request(request, None):
+        response = render(request, "evidence/too_often.html", status=429)
+        response["Retry-After"] = str(ceil(throttle.wait() or 1))
+        return response
     return _file(find(request.GET, get_language() or "").pages(), code, "evidence")
 
 

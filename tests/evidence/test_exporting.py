@@ -103,3 +103,14 @@ def test_any_study_that_is_exported_is_read_back_unchanged(row):
         load(rows=read(first))
         assert exported() == first
         transaction.set_rollback(True)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("language", "said"), [("es", "muchos archivos"), ("en", "Many files")])
+def test_after_sixty_files_in_a_minute_an_address_has_to_wait(client, language, said):
+    bank()
+    taken = [client.get(f"/{language}/evidence/export/ris/?theme=prevention") for _number in range(61)]
+    assert [one.status_code for one in taken] == [200] * 60 + [429]
+    assert 0 < int(taken[-1]["Retry-After"]) <= 60
+    page = taken[-1].content.decode()
+    assert (said in page, f'href="/{language}/evidence/?theme=prevention"' in page) == (True, True)
