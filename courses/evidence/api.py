@@ -3,6 +3,8 @@
 GET /api/v2/studies/?locale=es&limit=50&offset=0      GET /api/v2/studies/<id>/
 """
 
+import re
+from types import SimpleNamespace
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
@@ -20,9 +22,11 @@ from wagtail.api.v2.utils import BadRequestError
 from wagtail.api.v2.views import BaseAPIViewSet, PagesAPIViewSet
 from wagtail.fields import StreamField
 
+from courses.evidence.finding import LONGEST_QUERY, MOST_TERMS
 from courses.evidence.pages import StudyPage
 from courses.evidence.throttling import Asking
 
+WORD = re.compile(r"\w+")
 LONGEST = 9  # digits of a number, fewer than databases count to
 META = ["type", "detail_url", "html_url", "slug", "first_published_at", "last_published_at", "locale"]
 
@@ -33,6 +37,20 @@ class ScalarFilter(FieldsFilter):
             return super().filter_queryset(request, queryset, view)
         except ValidationError as error:  # what is no date or no key
             raise BadRequestError("; ".join(error.messages)) from error
+
+
+class WordsFilter(SearchFilter):
+    """Wagtail's search of words alone: its databases take quotes for a query of their own, and fail on half of one."""
+
+    def filter_queryset(self, request: Request, queryset: QuerySet[StudyPage], view: Any) -> Any:
+        if "search" not in request.GET:
+            return queryset
+        if len(request.GET["search"]) > LONGEST_QUERY:
+            raise BadRequestError(f"search is longer than {LONGEST_QUERY} characters")
+        if request.GET.get("search_operator", "and") not in ("and", "or"):
+            raise BadRequestError("search_operator is 'and' or 'or'")
+        found = " ".join(WORD.findall(request.GET["search"])[:MOST_TERMS])
+        return super().filter_queryset(SimpleNamespace(GET={**request.GET.dict(), "search": found}), queryset, view)
 
 
 class Pagination(WagtailPagination):
@@ -61,7 +79,7 @@ class StudiesAPIViewSet(PagesAPIViewSet):
     authentication_classes: ClassVar[list[Any]] = []
     pagination_class = Pagination
     throttle_classes: ClassVar[list[Any]] = [Asking]
-    filter_backends: ClassVar = [ScalarFilter, OrderingFilter, TranslationOfFilter, LocaleFilter, SearchFilter]
+    filter_backends: ClassVar = [ScalarFilter, OrderingFilter, TranslationOfFilter, LocaleFilter, WordsFilter]
     known_query_parameters = BaseAPIViewSet.known_query_parameters | {"translation_of", "locale"}
     body_fields: ClassVar = [
         *("id", "translation_key", *StudyPage.FACTS, *StudyPage.TEXTS, "effects"),
@@ -73,6 +91,11 @@ class StudiesAPIViewSet(PagesAPIViewSet):
         *("summary", *META[:-1]),  # Wagtail adds the locale itself
     ]
     detail_only_fields: ClassVar[list[str]] = []
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        if any("\0" in value for _name, values in request.GET.lists() for value in values):
+            raise BadRequestError("no value has a NUL character in it")
 
     def finalize_response(self, request: Request, response: Response, *args: Any, **kwargs: Any) -> Response:
         """What is not there is answered as JSON: under the site's own addresses Django would look for it in a language

@@ -107,6 +107,28 @@ def test_a_question_that_makes_no_sense_is_answered_so(client, query):
     assert client.get(f"{URL}?{query}").status_code == 400
 
 
+@pytest.mark.parametrize(
+    "query", ["search=%00", "title=%00", "locale=%00", f"search={'a' * 201}", "search=a&search_operator=%22"]
+)
+def test_what_databases_cannot_take_is_refused(client, query):
+    study()
+    assert client.get(f"{URL}?{query}").status_code == 400
+
+
+@pytest.mark.parametrize("query", ["%22", "%22ensayo", "ensayo%27", "-", "", "(", "*:%26", "%F0%9F%8E%89", "%C3"])
+def test_signs_are_no_part_of_a_search(client, query):
+    study("Un ensayo")
+    assert client.get(f"{URL}?search={query}").status_code == 200
+
+
+def test_it_finds_words(client):
+    study("Un ensayo en Lima", english=None)
+    study("Otro estudio", english=None)
+    assert [item["title"] for item in items(client, "?search=%22ensayo%22")] == ["Un ensayo en Lima"]
+    assert [item["title"] for item in items(client, "?search=otro+lima")] == []
+    assert len(items(client, "?search=otro+lima&search_operator=or")) == 2
+
+
 def test_an_address_has_sixty_requests_a_minute(client):
     answers = [client.get(URL).status_code for _number in range(61)]
     assert answers == [200] * 60 + [429]
