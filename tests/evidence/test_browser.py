@@ -100,7 +100,7 @@ def walks_the_bank(person: Person) -> None:
     page.get_by_role("button", name=words["compare"]).click()
     page.wait_for_url("**/compare/?study=*&study=*")
     expect(page.locator(".compare thead th")).to_have_count(2)
-    page.locator(".compare thead a").first.click()
+    person.follows(page.locator(".compare thead a").first)
     with page.expect_download() as cited:
         page.get_by_role("link", name="BibTeX").click()
     assert cited.value.suggested_filename.endswith(".bib")

@@ -33,12 +33,13 @@ def test_a_check_that_hangs_is_left_behind_and_not_started_twice() -> None:
     answers = [health.check_all({"frozen": hangs}, patience=0.1)["frozen"] for _ in range(3)]
     release.set()
     assert (answers, len(starts)) == (["no answer"] * 3, 1)
-    assert time.monotonic() - started < 2
+    assert time.monotonic() - started < 9  # nobody waited for it
 
 
-def test_an_answer_is_repeated_for_two_seconds(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_answer_is_repeated_for_a_while(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[int] = []
     monkeypatch.setattr(health, "CHECKS", {"one": lambda: asked.append(1)})
+    monkeypatch.setattr(health, "KEPT", 60)  # however busy the machine is
     monkeypatch.setattr(health, "_known", (-health.KEPT, {}))
     assert [health.recent_checks() for _time in range(5)] == [{"one": "ok"}] * 5
     assert len(asked) == 1

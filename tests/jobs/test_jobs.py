@@ -322,10 +322,10 @@ def test_publish_to_an_unreachable_broker_neither_raises_nor_blocks(
     begun = time.monotonic()
     with django_capture_on_commit_callbacks(execute=True):
         row = job()
-    assert time.monotonic() - begun < 2
-    again = time.monotonic()
-    assert not publishing.publish(row.pk)
-    assert time.monotonic() - again < 0.01
+    assert time.monotonic() - begun < 5 * publishing.PATIENCE  # however busy the machine is
+    tried: list[int] = []
+    monkeypatch.setattr(publishing, "_send", lambda job_id, _sent: tried.append(job_id))
+    assert (publishing.publish(row.pk), tried) == (False, [])
     assert fresh(row).state == "pending"
 
 
@@ -337,9 +337,11 @@ def test_publish_to_a_broker_that_hangs_costs_one_request_its_patience(monkeypat
         monkeypatch.setattr(publishing, "current_app", Celery("hanging", set_as_current=False))
         monkeypatch.setattr(publishing, "_silent_until", 0.0)
         monkeypatch.setattr(publishing, "PATIENCE", 0.3)
+        tried, send = [], publishing._send
+        monkeypatch.setattr(publishing, "_send", lambda job_id, sent: (tried.append(job_id), send(job_id, sent)))
         begun = time.monotonic()
         assert [publishing.publish(1), publishing.publish(2)] == [False, False]
-        assert 0.3 < time.monotonic() - begun < 1
+        assert (tried, time.monotonic() - begun >= 0.3) == ([1], True)
 
 
 def test_job_room_works_without_locks_of_the_database() -> None:
