@@ -234,6 +234,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": float(environment.whole("JOB_SWEEP_SECONDS", 5)),
         "options": {"expires": 10, "timeout": 5, "confirm_timeout": 5},
     },
+    "publish_scheduled": {
+        "task": "courses.jobs.tasks.publish_scheduled",
+        "schedule": 60.0,
+        "options": {"expires": 50, "timeout": 5, "confirm_timeout": 5},
+    },
     # Every day, so that a scheduler that was down loses no month: an address has one job per month.
     "check_links": {
         "task": "courses.evidence.tasks.check_links",

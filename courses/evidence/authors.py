@@ -47,7 +47,17 @@ def authors(text: str) -> tuple[list[Author], bool]:
     return [author(line) for line in (named[:-1] if others else named)], others
 
 
+def to_list(text: str) -> str:
+    """As a table holds them, for `from_list`: one a line. A single one is marked as such, for it may hold commas."""
+    text = "\n".join(lines(text))
+    if "\n" in text or from_list(text) == text:
+        return text
+    return marked if from_list(marked := f"{text};") == text else f"{text}\n;"
+
+
 def from_list(text: str) -> str:
-    """One a line from a list with commas, as spreadsheets hold it: "Abramsky T, Devries K, et al."."""
+    """One a line, as they are or from a list with commas: "Abramsky T, Devries K, et al.", "Field, Erica;"."""
+    if "\n" in text:
+        return text.removesuffix("\n;")
     parts = re.split(r";\s*", text) if ";" in text else _COMMA.split(text)
     return "\n".join(part.removeprefix("and ").strip() for part in parts if part.strip())

@@ -26,6 +26,7 @@ class Chosen:
 
 @dataclass(frozen=True)
 class Told:
+    lead: str  # in the reader's language
     text: str
     language: str  # where it is not the reader's
 
@@ -90,7 +91,7 @@ def _rows(studies: list[StudyPage], language: str) -> list[tuple[str, list[Told]
     foreign = [_foreign(study, language) for study in studies]
     facts = [[*reading.done(study), *reading.found(study), *reading.sure(study)] for study in studies]
     return [
-        (row[0].name, [Told(fact.told, own if fact.own else "") for fact, own in zip(row, foreign, strict=True)])
+        (row[0].name, [Told(fact.lead, fact.told, own * fact.own) for fact, own in zip(row, foreign, strict=True)])
         for row in zip(*facts, strict=True)
     ]
 

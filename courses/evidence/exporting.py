@@ -7,7 +7,7 @@ from typing import Any
 
 from wagtail.models import Page
 
-from courses.evidence import citing
+from courses.evidence import authors, citing
 from courses.evidence.pages import StudyPage
 from courses.evidence.sheet import EFFECT_CODES, guarded
 from courses.translating import LANGUAGES, SOURCE
@@ -51,7 +51,9 @@ def _any(languages: dict[str, StudyPage]) -> StudyPage:
 def _row(languages: dict[str, StudyPage], effects: int, pairs: int, partners: dict[int, str]) -> dict[str, str]:
     study = _any(languages)
     row = {"key": str(study.translation_key), "slug": study.slug}
+    row["languages"] = "; ".join(one for one in LANGUAGES if one in languages)
     row |= {name: _cell(getattr(study, name)) for name in PLAIN}
+    row["authors"] = authors.to_list(study.authors)
     for name in StudyPage.TEXTS:
         row |= {f"{name}_{one}": _told(languages, one, name) for one in LANGUAGES}
     for number in range(effects):
@@ -77,7 +79,7 @@ def _effect_in(languages: dict[str, StudyPage], language: str, number: int) -> d
 def _effect(languages: dict[str, StudyPage], number: int) -> dict[str, str]:
     name = f"outcome_{number + 1}"
     told = {one: _effect_in(languages, one, number) for one in LANGUAGES}
-    source = told[SOURCE] or next(iter(told.values()))
+    source = next((value for value in told.values() if value), {})
     row = {f"{name}_{one}": str(value.get("outcome", "")) for one, value in told.items()}
     row |= {f"{name}_{code}": str(source.get(code) or "") for code in EFFECT_CODES}
     return row | {f"{name}_absolute_{one}": str(value.get("absolute") or "") for one, value in told.items()}

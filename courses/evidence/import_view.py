@@ -41,7 +41,7 @@ class BibliographyForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or {}
         file = given.get("file")
-        content = file.read(LARGEST + 1) if file else given.get("text", "").encode()
+        content = file.read(LARGEST + 1) if file else given.get("text", "").replace("\r\n", "\n").encode()
         if not content.strip():
             raise ValidationError(_("Choose a file or write its text."))
         try:

@@ -209,8 +209,12 @@ def stands(row: Row, page: StudyPage, partners: list[Any]) -> bool:
         translating.is_translated(
             page=page, fields=_told(_fields(row, page, partners, language)), locale=_locale(language)
         )
-        for language in OTHERS
+        for language in _others(row)
     )
+
+
+def _others(row: Row) -> list[str]:
+    return [language for language in OTHERS if language in row.languages]
 
 
 def _says(row: Row, page: StudyPage, partners: list[Any]) -> bool:
@@ -251,7 +255,7 @@ def _store(row: Row, page: StudyPage, partners: list[StudyPage], by: Any) -> boo
         for name, value in (wanted(row, SOURCE) | streams).items():
             setattr(page, name, value)
         page.save_revision(user=by).publish(user=by)
-    for language in OTHERS:
+    for language in _others(row):
         fresh = StudyPage.objects.get(pk=page.pk)
         fields = _told(_fields(row, fresh, partners, language))
         translating.translate(page=fresh, fields=fields, locale=_locale(language), by=by)

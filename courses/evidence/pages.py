@@ -243,6 +243,7 @@ class StudyPage(Page):
             ObjectList(sure_panels, heading=_("How sure")),
             ObjectList(meaning_panels, heading=_("What it means")),
             ObjectList(Page.promote_panels, heading=_("Promote")),
+            ObjectList(Page.settings_panels, heading=_("Settings")),
         ]
     )
 

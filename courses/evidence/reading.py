@@ -25,6 +25,7 @@ class Fact:
     name: str
     told: str
     own: bool = False  # in the language of the study's page, where the rest is in the reader's
+    lead: str = ""  # before it, in the reader's
 
 
 @dataclass(frozen=True)
@@ -65,20 +66,20 @@ def done(study: "StudyPage") -> list[Fact]:
 
 
 def found(study: "StudyPage") -> list[Fact]:
-    unintended = ": ".join(part for part in (study.get_unintended_sought_display(), study.unintended_found) if part)
+    sought = str(study.get_unintended_sought_display())
     return [
         Fact(_("Outcomes measured"), study.outcomes, own=True),
         Fact(_("Outcomes reported by"), _labels(Reporter, study.reporters)),
         Fact(_("Effect"), study.effect_summary, own=True),
-        Fact(_("Unintended effects"), unintended),
+        Fact(_("Unintended effects"), study.unintended_found, own=True, lead=_led(sought, ":", study.unintended_found)),
         Fact(_("Cost"), study.cost, own=True),
     ]
 
 
 def sure(study: "StudyPage") -> list[Fact]:
-    certainty = ". ".join(part for part in (study.get_certainty_display(), study.certainty_reason) if part)
+    certainty = str(study.get_certainty_display() or _("Not appraised yet"))
     return [
-        Fact(_("Certainty"), certainty or _("Not appraised yet")),
+        Fact(_("Certainty"), study.certainty_reason, own=True, lead=_led(certainty, ".", study.certainty_reason)),
         Fact(_("Status"), study.get_status_display()),
         Fact(
             _("What it means for a programme"),
@@ -86,6 +87,10 @@ def sure(study: "StudyPage") -> list[Fact]:
             own=bool(study.implications),
         ),
     ]
+
+
+def _led(lead: str, sign: str, told: str) -> str:
+    return f"{lead}{sign}" if lead and told else lead
 
 
 def used_in(study: "StudyPage") -> list[Page]:

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from courses.evidence import authors, places
 from courses.evidence.pages import StudyPage
-from courses.translating import LANGUAGES
+from courses.translating import LANGUAGES, SOURCE
 
 HEAD = 1
 ONGOING = "_ongoing"
@@ -65,6 +65,7 @@ class Row:
     key: UUID | None = None
     slug: str = ""
     facts: dict[str, Any] = field(default_factory=dict)
+    languages: tuple[str, ...] = LANGUAGES
     texts: Texts = field(default_factory=lambda: {language: {} for language in LANGUAGES})
     effects: list[dict[str, str]] = field(default_factory=list)
     read_with: list[dict[str, str]] = field(default_factory=list)
@@ -116,6 +117,7 @@ def _row(number: int, head: list[str], cells: list[str]) -> Row:
         )
         return row
     values = {name: plain(cell) for name, cell in zip(head, cells, strict=True)}
+    _read_languages(row, values.get("languages", ""))
     _read_texts(row, values)
     for name, read_cell in _COLUMNS.items():
         if values.get(name):
@@ -137,6 +139,17 @@ def guarded(cell: str) -> str:
     return f"'{cell}" if cell[:1] in (*FORMULA, "'") else cell
 
 
+def _read_languages(row: Row, value: str) -> None:
+    """Those in which the study is public; all where the table does not say."""
+    given = {code.strip() for code in value.split(";") if code.strip()}
+    row.languages = tuple(code for code in LANGUAGES if code in given) or LANGUAGES
+    if given - set(LANGUAGES):
+        told = {"code": ", ".join(sorted(given - set(LANGUAGES))), "codes": ", ".join(LANGUAGES)}
+        row.fault("languages", _("“%(code)s” is none of the codes: %(codes)s.") % told)
+    elif SOURCE not in row.languages:
+        row.fault("languages", _("A study is written in Spanish first: give its Spanish texts too."))
+
+
 def _read_texts(row: Row, values: Mapping[str, str]) -> None:
     for base, name in TEXTS.items():
         shared = values.get({"seen": "source_seen"}.get(name, name), "") if name in ("sample", "seen") else ""
@@ -145,7 +158,9 @@ def _read_texts(row: Row, values: Mapping[str, str]) -> None:
             continue
         for language, text in told.items():
             row.texts[language][name] = text
-            if not text and any(told.values()):
+            if text and language not in row.languages:
+                row.fault(f"{base}_{language}", _("The column “languages” does not name this language."))
+            elif not text and any(told.values()) and language in row.languages:
                 row.fault(f"{base}_{language}", _("It is written in one language only."))
 
 
@@ -176,7 +191,7 @@ def _text(row: Row, name: str, value: str) -> None:
 
 
 def _authors(row: Row, name: str, value: str) -> None:
-    row.facts[name] = value if "\n" in value else authors.from_list(value)
+    row.facts[name] = authors.from_list(value)
 
 
 def _number(row: Row, name: str, value: str) -> None:
@@ -277,6 +292,7 @@ _COLUMNS: dict[str, Callable[[Row, str, str], None]] = {
     "certainty": _number,
     "checked_on": _date,
     "checked_by": _text,
+    "languages": _passed_over,
     "sample": _passed_over,
     "source_seen": _passed_over,
 }

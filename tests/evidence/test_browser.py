@@ -106,6 +106,32 @@ def walks_the_bank(person: Person) -> None:
     assert cited.value.suggested_filename.endswith(".bib")
 
 
+def filters_the_bank(person: Person) -> None:
+    """Opens the filters, chooses a theme, and takes the choice back."""
+    words, page = WORDS[person.language], person.page
+    person.goes(f"/{person.language}/evidence/")
+    page.locator(".finding__filters > summary").click()
+    page.locator(".finding__group > summary").first.click()
+    page.locator("#theme-autonomy").check()
+    if not person.scripted:
+        person.follows(page.get_by_role("button", name=words["find"], exact=True))
+    page.wait_for_url("**theme=autonomy*")
+    expect(page.locator(".chips li")).to_have_count(1)
+    expect(page.locator("#count strong")).to_have_text("2")
+    expect(page.locator("input[name=study]")).to_have_count(2)
+    person.follows(page.locator(".chips a"))
+    expect(page.locator("input[name=study]")).to_have_count(FEW)
+    assert person.path == f"/{person.language}/evidence/"
+
+
+def test_a_filter_follows_what_is_chosen(reader: Person) -> None:
+    filters_the_bank(reader)
+
+
+def test_a_filter_is_used_without_javascript(unscripted: Person) -> None:
+    filters_the_bank(unscripted)
+
+
 def test_the_bank_is_used_in_both_languages(reader: Person) -> None:
     walks_the_bank(reader)
 

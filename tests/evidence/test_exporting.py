@@ -7,13 +7,14 @@ from django.utils import translation
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from courses.evidence import authors
 from courses.evidence.exporting import table, to_csv, to_xlsx
 from courses.evidence.loading import load
 from courses.evidence.models import StudyPage
-from courses.evidence.sheet import Row, guarded, plain, read
+from courses.evidence.sheet import Row, SheetError, guarded, plain, read
 from courses.evidence.throttling import TakingAway
 from incubator.environment import BASE_DIR
-from tests.evidence.factories import bank
+from tests.evidence.factories import bank, study
 
 STUDIES = BASE_DIR / "incubator" / "programme" / "evidence" / "studies.csv"
 
@@ -68,13 +69,18 @@ LINE = TEXT.map(lambda text: " ".join(text.split()))
 PAIR = st.tuples(TEXT, TEXT) | st.just(("", ""))
 
 
+AUTHORS = st.lists(LINE, max_size=3) | st.sampled_from(
+    [["Field, Erica"], ["and Co, Lima"], ["A; B, C"], ["Ministerio"]]
+)
+
+
 @st.composite
 def rows(draw: st.DrawFn) -> Row:
     """A study with any words in it, as the forms of the admin would let them in."""
     row = Row(2, key=draw(st.uuids()), slug="study")
     row.facts = {
         "title": draw(LINE),
-        "authors": "\n".join(draw(st.lists(LINE, max_size=3))),
+        "authors": "\n".join(draw(AUTHORS)),
         "year": draw(st.none() | st.integers(1900, 2100)),
         "series": draw(LINE | st.just("")),
         "reference": draw(LINE | st.just("")),
@@ -104,6 +110,52 @@ def test_any_study_that_is_exported_is_read_back_unchanged(row):
         load(rows=read(first))
         assert exported() == first
         transaction.set_rollback(True)
+
+
+@pytest.mark.parametrize("text", ["", "Field, Erica", "and Co", "A; B", "A, B; C", "Abramsky T", "A\nB, C", "et al."])
+def test_authors_are_read_back(text):
+    assert authors.from_list(plain(guarded(authors.to_list(text)))) == text
+
+
+@pytest.mark.django_db
+def test_a_study_in_one_language_is_read_back():
+    bank()
+    study("Solo en español", authors="Pérez, Ana", summary="Un resumen.")
+    first = exported()
+    assert load(rows=read(first)).unchanged == ["Solo en español"]
+    StudyPage.objects.get().delete()
+    load(rows=read(first))
+    assert (exported(), StudyPage.objects.get().locale.language_code) == (first, "es")
+
+
+@pytest.mark.django_db
+def test_a_study_only_in_english_keeps_its_numbers():
+    with translation.override("en"):
+        bank()
+        load(rows=some())
+        spanish = StudyPage.objects.filter(locale__language_code="es").exclude(effects=[]).first()
+        spanish.unpublish()
+        english = StudyPage.objects.get(translation_key=spanish.translation_key, locale__language_code="en")
+        head, row = table([english])
+        told = dict(zip(head, row, strict=True))
+        effect = english.effects[0].value
+        assert (told["languages"], told["outcome_1_en"]) == ("en", effect["outcome"])
+        assert [told[f"outcome_1_{name}"] for name in ("measure", "estimate", "low", "high")] == [
+            str(effect[name] or "") for name in ("measure", "estimate", "low", "high")
+        ]
+        assert told["outcome_1_estimate"]
+        with pytest.raises(SheetError, match="written in Spanish first"):
+            read(to_csv([head, row]))
+
+
+@pytest.mark.parametrize(
+    ("languages", "summary", "message"),
+    [("fr", "", "none of the codes"), ("es", "A summary.", "does not name this language")],
+)
+def test_a_language_that_cannot_be_is_named(languages, summary, message):
+    file = to_csv([["title", "languages", "summary_es", "summary_en"], ["T", languages, "Un resumen.", summary]])
+    with translation.override("en"), pytest.raises(SheetError, match=message):
+        read(file)
 
 
 @pytest.mark.django_db

@@ -7,7 +7,7 @@ from django.test import Client
 from wagtail.models import GroupPagePermission
 
 from courses.evidence import citing
-from courses.evidence.bibliography import MOST_ENTRIES, BibliographyError, read
+from courses.evidence.bibliography import LARGEST, MOST_ENTRIES, BibliographyError, _strings, read
 from courses.evidence.importing import IMPORTED, look, take
 from courses.evidence.models import StudyPage
 from courses.records.models import AuditEvent
@@ -31,6 +31,7 @@ def test_ris_gives_what_it_holds() -> None:
         "series": "",
         "doi": "10.1186/abc",
         "address": "",
+        "publication_language": "en",
     }
 
 
@@ -78,6 +79,43 @@ def test_a_malformed_file_gives_a_sentence(content: bytes) -> None:
         read(content)
 
 
+def test_what_stands_behind_another_command_is_not_lost_in_silence() -> None:
+    found = read(f"@comment{{x}} @article{{a, title={{Uno}}}}\n@string{{b={{c}}}}\n{OTHER}".encode())
+    assert [(one.facts["title"], one.fault != "") for one in found] == [
+        ("@comment{x} @article{a, title={Uno}}", True),
+        ("Otro estudio", False),
+    ]
+
+
+@pytest.mark.parametrize("file", [BIBTEX, RIS])
+def test_words_before_the_first_entry_are_no_matter(file: str) -> None:
+    assert read(f"Written by a programme of 2019, user a@b.org\n\n{file}".encode())[-1].facts["year"] == 2014
+
+
+def test_the_abbreviations_of_a_file_are_bounded_together() -> None:
+    strings = "@string{a={" + "x" * 9_000 + "}}\n" + "".join(f"@string{{b{n}=a # a}}\n" for n in range(2_000))
+    kept = _strings(strings.splitlines(keepends=True))
+    assert sum(map(len, kept.data.values())) <= LARGEST
+
+
+@pytest.mark.parametrize(
+    ("told", "code"),
+    [("es", "es"), ("es-PE", "es"), ("Español", "es"), ("spanish", "es"), ("por", "pt"), ("Français", "fr"), ("", "en"),
+     ("Estonian", "en"), ("en_US", "en")],
+)  # fmt: skip
+def test_the_language_of_a_publication_is_read(told: str, code: str) -> None:
+    ris, bibtex = f"TY  - RPRT\nTI  - T\nLA  - {told}\nER  - \n", f"@misc{{a, title={{T}}, langid={{{told}}}}}"
+    assert [one.facts["publication_language"] for file in (ris, bibtex) for one in read(file.encode())] == [code] * 2
+
+
+def test_a_report_names_its_institution_and_a_date_its_year() -> None:
+    ris = "TY  - RPRT\nTI  - T\nPB  - Banco Mundial\nDA  - 2021/03/01\nER  - \n"
+    bibtex = "@techreport{a, title={T}, institution={Banco Mundial}, date={2021-03}}"
+    for file in (ris, bibtex):
+        (entry,) = read(file.encode())
+        assert (entry.facts["series"], entry.facts["year"]) == ("Banco Mundial", 2021)
+
+
 def test_too_many_entries_are_refused() -> None:
     with pytest.raises(BibliographyError, match="500"):
         read(RIS.encode() * (MOST_ENTRIES + 1))
@@ -94,11 +132,13 @@ def test_an_entry_that_cannot_be_read_spoils_no_other(broken: str) -> None:
 @pytest.mark.parametrize("write", [citing.to_bibtex, citing.to_ris])
 def test_what_the_bank_exports_it_imports(write: Any) -> None:
     page = study(
-        "Niñas: {un} ensayo & 50 %", authors="Pérez, Ana\net al.", year=2014, doi="10.1234/a_b", series="Rev. Ñ"
-    )
+        "Niñas: {un} ensayo & 50 %", authors="Pérez, Ana\net al.", year=2014, doi="10.1234/a_b", series="Rev. Ñ",
+        address="https://example.org/a_b?c=1&d=%20#x", publication_language="es",
+    )  # fmt: skip
     (entry,) = read(write([page]).encode())
     assert entry.facts["title"] == page.title
     assert (entry.facts["year"], entry.facts["doi"], entry.facts["series"]) == (2014, "10.1234/a_b", "Rev. Ñ")
+    assert (entry.facts["address"], entry.facts["publication_language"]) == (page.address, "es")
 
 
 @pytest.mark.django_db
