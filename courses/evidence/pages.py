@@ -130,8 +130,7 @@ class StudyPage(Page):
         index.SearchField("authors"),
         index.SearchField("intervention"),
         index.SearchField("summary"),
-        index.FilterField("year"),
-        index.FilterField("certainty"),
+        *(index.FilterField(name) for name in ("year", "certainty", "design", "status", "access")),
     ]
 
     TEXTS: ClassVar = (

@@ -128,6 +128,11 @@ def test_it_finds_words(client):
     assert [item["title"] for item in items(client, "?search=%22ensayo%22")] == ["Un ensayo en Lima"]
     assert [item["title"] for item in items(client, "?search=otro+lima")] == []
     assert len(items(client, "?search=otro+lima&search_operator=or")) == 2
+    assert items(client, "?search=ensayo&design=rct_cluster&status=published&access=open&year=2020&certainty=4") == []
+    assert [item["title"] for item in items(client, "?search=otro+lima&search_operator=or&order=title")] == [
+        "Otro estudio",
+        "Un ensayo en Lima",
+    ]
 
 
 @pytest.fixture
