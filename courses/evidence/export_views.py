@@ -13,7 +13,9 @@ from courses.evidence import citing, exporting
 from courses.evidence.finding import find
 from courses.evidence.pages import StudyPage
 from courses.evidence.report_views import get_public_study_or_404
-from courses.evidence.throttling import TakingAway
+from courses.evidence.throttling import TakingAway, TakingMuchAway
+
+MANY: Final = 300  # studies of one file
 
 KINDS: Final = {
     "csv": "text/csv; charset=utf-8",
@@ -27,12 +29,13 @@ KINDS: Final = {
 def export(request: HttpRequest, code: str) -> HttpResponse:
     if code not in KINDS:
         raise Http404
-    throttle = TakingAway()
+    found = find(request.GET, get_language() or "")
+    throttle = TakingMuchAway() if len(found.faces) > MANY else TakingAway()
     if not throttle.allow_request(request, None):
         response = render(request, "evidence/too_often.html", status=429)
         response["Retry-After"] = str(ceil(throttle.wait() or 1))
         return response
-    return _file(find(request.GET, get_language() or "").pages(), code, "evidence")
+    return _file(found.pages(), code, "evidence")
 
 
 @require_safe

@@ -20,7 +20,14 @@ class Asking(PerAddress):
 
 
 class TakingAway(PerAddress):
-    """A file of the whole bank takes seconds; a workshop shares one address."""
+    """A workshop shares one address."""
 
     scope = "evidence_export"
     rate = "60/min"
+
+
+class TakingMuchAway(PerAddress):
+    """A file of two thousand studies takes a core for three seconds."""
+
+    scope = "evidence_large_export"
+    rate = "10/min"

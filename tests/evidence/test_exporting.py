@@ -7,12 +7,12 @@ from django.utils import translation
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from courses.evidence import authors
+from courses.evidence import authors, export_views
 from courses.evidence.exporting import table, to_csv, to_xlsx
 from courses.evidence.loading import load
 from courses.evidence.models import StudyPage
 from courses.evidence.sheet import Row, SheetError, guarded, plain, read
-from courses.evidence.throttling import TakingAway
+from courses.evidence.throttling import TakingAway, TakingMuchAway
 from incubator.environment import BASE_DIR
 from tests.evidence.factories import bank, study
 
@@ -156,6 +156,17 @@ def test_a_language_that_cannot_be_is_named(languages, summary, message):
     file = to_csv([["title", "languages", "summary_es", "summary_en"], ["T", languages, "Un resumen.", summary]])
     with translation.override("en"), pytest.raises(SheetError, match=message):
         read(file)
+
+
+@pytest.mark.django_db
+def test_large_files_are_fewer(client, monkeypatch):
+    monkeypatch.setattr(TakingMuchAway, "timer", lambda _throttle: 1_000_000.0)
+    monkeypatch.setattr(export_views, "MANY", 1)
+    study("Uno", themes=["autonomy"])
+    study("Otro", themes=["prevention"])
+    taken = [client.get("/es/evidence/export/ris/").status_code for _number in range(11)]
+    assert taken == [200] * 10 + [429]
+    assert client.get("/es/evidence/export/ris/?theme=autonomy").status_code == 200
 
 
 @pytest.mark.django_db
