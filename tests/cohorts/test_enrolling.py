@@ -214,7 +214,7 @@ def test_guessing_codes_is_slowed_down(client: Client) -> None:
 
 def naive_enrol(person: User, cohort: Cohort) -> None:
     if cohort.enrolments.active().count() < cohort.seats:
-        time.sleep(0.05)
+        time.sleep(0.3)
         Enrolment.objects.create(learner=person, cohort=cohort, seat=person.pk)
 
 

@@ -26,7 +26,7 @@ def naive_claim(job_id: int) -> Job | None:
     job = Job.objects.get(pk=job_id)
     if job.state != Job.State.PENDING:
         return None
-    time.sleep(0.02)
+    time.sleep(0.2)
     job.state, job.attempts, job.lease_until = Job.State.RUNNING, job.attempts + 1, timezone.now() + lease()
     job.save()
     return job

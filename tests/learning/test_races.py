@@ -1,9 +1,9 @@
 """Real threads on a real database. Each race has a control: the same harness against naive code must fail."""
 
-import random
 import time
 from collections.abc import Callable
 from decimal import Decimal
+from itertools import count
 from uuid import uuid4
 
 import pytest
@@ -24,6 +24,7 @@ from tests.live import together
 pytestmark = pytest.mark.usefixtures("live_database")
 
 THREADS = 6
+NUMBERS = count(1)
 
 
 def handed_in(submit: Callable[[CourseEnrolment], object], **changes: object) -> int:
@@ -44,12 +45,12 @@ def naive(enrolment: CourseEnrolment) -> Attempt | None:
     _lesson, exercise = place(enrolment, "single_choice")
     if Attempt.objects.filter(course_enrolment=enrolment).count() >= exercise.attempt_limit:
         return None
-    time.sleep(0.05)
+    time.sleep(0.3)
     return Attempt.objects.create(
         course_enrolment=enrolment,
         exercise_id=exercise.exercise_id,
         released_exercise_id=exercise.pk,
-        number=random.randrange(1, 30_000),
+        number=next(NUMBERS),
         allowed=30_000,
         state="submitted",
         submitted_at=timezone.now(),
@@ -84,14 +85,14 @@ def completions(complete: Callable[[int], object]) -> int:
     CourseEnrolment.objects.filter(pk=enrolment.pk).update(state="open", completed_at=None)
     sent: list[int] = []
 
-    def count(course_enrolment: CourseEnrolment, **_rest: object) -> None:
+    def note(course_enrolment: CourseEnrolment, **_rest: object) -> None:
         sent.append(course_enrolment.pk)
 
-    course_completed.connect(count)
+    course_completed.connect(note)
     try:
         together(*[lambda: complete(enrolment.pk)] * THREADS)
     finally:
-        course_completed.disconnect(count)
+        course_completed.disconnect(note)
     return len(sent)
 
 
@@ -103,7 +104,7 @@ def settle(pk: int) -> bool:
 def naive_settle(pk: int) -> None:
     enrolment = CourseEnrolment.objects.get(pk=pk)
     if enrolment.state == "open":
-        time.sleep(0.05)
+        time.sleep(0.3)
         enrolment.state, enrolment.grade, enrolment.completed_at = "completed", Decimal(100), timezone.now()
         enrolment.save()
         course_completed.send(sender=CourseEnrolment, course_enrolment=enrolment)
