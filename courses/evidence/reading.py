@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from courses.evidence import citing, drawing, usage
-from courses.evidence.places import country_name
+from courses.evidence.places import Region, country_name, region_of
 from courses.evidence.vocabulary import ANCHORS, Delivery, Recipient, Reporter, Theme
 from courses.translating import SOURCE
 
@@ -56,6 +56,7 @@ def done(study: "StudyPage") -> list[Fact]:
         Fact(_("Intervention"), study.intervention, own=True),
         Fact(_("Theme"), _labels(Theme, study.themes)),
         Fact(_("Country"), ", ".join(country_name(code) for code in study.countries)),
+        Fact(_("Region"), _labels(Region, sorted({region_of(code) for code in study.countries}))),
         Fact(_("Population"), study.population, own=True),
         Fact(_("Setting"), study.setting, own=True),
         Fact(_("Delivered by"), _labels(Delivery, study.delivery)),
