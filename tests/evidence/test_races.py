@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from courses.evidence import bibliography, importing
+from courses.evidence import bibliography, importing, loading, sheet
 from courses.evidence.models import BankPage, StudyPage
 from courses.evidence.reporting import report_fault, settle
 from courses.evidence.reports import FaultReport
@@ -40,6 +40,16 @@ def test_an_import_without_waiting_would_make_more_than_one_or_fail() -> None:
     bank()
     results: list[Any] = together(*[naive_take] * THREADS)
     assert StudyPage.objects.count() > 1 or [one for one in results if isinstance(one, Exception)]
+
+
+def test_a_table_loaded_by_many_at_once_makes_each_study_once() -> None:
+    """Beside an import of the same study, which waits at the bank as well."""
+    bank()
+    table = sheet.read(b"title,doi,year,theme,summary_es,summary_en\nUn ensayo,10.1186/abc,2014,prevention,Uno.,One.\n")
+    loads = [lambda: loading.load(rows=table)] * 3
+    results = together(*loads, lambda: importing.take(entries=bibliography.read(RIS)))
+    assert not [one for one in results if isinstance(one, Exception)]
+    assert StudyPage.objects.filter(locale__language_code="es").count() == 1
 
 
 def test_a_fault_that_two_editors_settle_is_settled_once() -> None:
