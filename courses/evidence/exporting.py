@@ -13,7 +13,6 @@ from courses.evidence.sheet import EFFECT_CODES, guarded
 from courses.translating import LANGUAGES, SOURCE
 
 PLAIN = tuple(name for name in StudyPage.FACTS)
-EFFECT_TEXTS = ("absolute",)
 Table = list[list[str]]
 
 

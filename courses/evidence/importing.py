@@ -5,12 +5,11 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from courses.evidence.bibliography import BibliographyError, Entry
-from courses.evidence.loading import SLUG_LENGTH
-from courses.evidence.pages import TAKEN, BankPage, StudyPage
+from courses.evidence.loading import free_slug
+from courses.evidence.pages import BankPage, StudyPage
 from courses.evidence.places import folded
 from courses.records import trail
 from courses.translating import SOURCE
@@ -65,10 +64,7 @@ def take(*, entries: Iterable[Entry], by: Any = None) -> list[StudyPage]:
 
 def _draft(facts: dict[str, Any], bank: int, by: Any) -> StudyPage:
     parent = BankPage.objects.get(pk=bank)
-    words = slugify(facts["title"])[:SLUG_LENGTH].strip("-") or "study"
-    taken = {*StudyPage.objects.filter(slug__startswith=words).values_list("slug", flat=True), *TAKEN}
-    slug = next(one for n in range(1, len(taken) + 2) if (one := words if n == 1 else f"{words}-{n}") not in taken)
-    page = StudyPage(slug=slug, locale=parent.locale, live=False, owner=by, **facts)
+    page = StudyPage(slug=free_slug(facts["title"]), locale=parent.locale, live=False, owner=by, **facts)
     parent.add_child(instance=page)
     page.save_revision(user=by, clean=False)
     return page

@@ -232,15 +232,18 @@ def _told(fields: dict[str, Any]) -> dict[str, Any]:
 
 def _made(row: Row, bank: BankPage) -> StudyPage:
     """A draft; others may then be read with it."""
-    page = StudyPage(slug=_slug(row), locale=bank.locale, live=False, **wanted(row, SOURCE))
+    page = StudyPage(
+        slug=free_slug(row.facts["title"], row.slug), locale=bank.locale, live=False, **wanted(row, SOURCE)
+    )
     if row.key:
         page.translation_key = row.key
     BankPage.objects.get(pk=bank.pk).add_child(instance=page)
     return page
 
 
-def _slug(row: Row) -> str:
-    words = row.slug or slugify(row.facts["title"])[:SLUG_LENGTH].strip("-") or "study"
+def free_slug(title: str, chosen: str = "") -> str:
+    """The address of a new study, of its title where none was chosen; numbered where it is taken."""
+    words = chosen or slugify(title)[:SLUG_LENGTH].strip("-") or "study"
     taken = {*StudyPage.objects.filter(slug__startswith=words).values_list("slug", flat=True), *TAKEN}
     return next(slug for n in range(1, len(taken) + 2) if (slug := words if n == 1 else f"{words}-{n}") not in taken)
 

@@ -1,9 +1,8 @@
 """What Celery carries: the id of a row, nothing else."""
 
 from celery import shared_task
-from django.core.management import call_command
 
-from courses.jobs import running, sweeping
+from courses.jobs import running, scheduling, sweeping
 
 
 @shared_task
@@ -18,5 +17,4 @@ def sweep() -> None:
 
 @shared_task
 def publish_scheduled() -> None:
-    """Pages whose moment has come, by Wagtail's own command; asked again, it finds nothing left to do."""
-    call_command("publish_scheduled", verbosity=0)
+    scheduling.publish_due()

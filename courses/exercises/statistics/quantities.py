@@ -97,7 +97,7 @@ _ALL: Final = (
     _positive("J0", "J_0", gettext_lazy("clusters recruited"), low=2),
     _positive("m0", "m_0", gettext_lazy("people recruited per cluster"), low=1),
     # Of N or J, less than 2 in a whole design.
-    Quantity("worth", "N", gettext_lazy("what those recruited are worth"), low=0, open=True, said="N / J"),
+    Quantity("worth", "N", gettext_lazy("what those recruited are worth"), low=0, open=True, said="N, J"),
     _positive("n", "n", gettext_lazy("people per group"), low=2),
     _positive("n_per_arm", "n", gettext_lazy("people per group"), low=2),
     _positive("n1", "n_1", gettext_lazy("people in the first group"), low=2),
