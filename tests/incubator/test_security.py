@@ -272,3 +272,15 @@ def test_too_many_fields_are_refused_in_words(enrolment: CourseEnrolment) -> Non
 def test_odd_addresses_are_not_found(address: str) -> None:
     client = signed_in(make_person(), raise_request_exception=False)
     assert client.get(address, follow=True).status_code == 404
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("language", "title"), [("es", "Espere un minuto"), ("en", "Please wait a minute")])
+def test_a_limit_of_accounts_is_said_on_a_page_of_the_site(
+    client: Client, settings: Any, language: str, title: str
+) -> None:
+    settings.ACCOUNT_RATE_LIMITS = settings.ACCOUNT_RATE_LIMITS | {"signup": "1/m/ip"}
+    answers = [client.post(f"/{language}/accounts/signup/", {"email": "a@example.org"}) for _again in range(2)]
+    html = answers[-1].content.decode()
+    assert [one.status_code for one in answers] == [200, 429]
+    assert (f"<h1>{title}</h1>" in html, f'lang="{language}"' in html) == (True, True)
