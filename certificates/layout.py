@@ -200,13 +200,15 @@ def title(text: str, sizes: Sequence[tuple[int, float, float]], face: Face) -> T
 
 
 def balanced(text: str, face: Face, size: float, width: float) -> tuple[str, ...]:
-    """Lines in the narrowest width that needs no more of them; articles lean forward, the last word is never alone."""
+    """Lines in the narrowest width that needs no more of them; articles lean forward, the last word is alone only
+    where two do not fit."""
     words = _bound(text)
     widths = [face.width(word, size) for word in words]
     space = face.width(" ", size)
     if len(words) > 2 and len(_broken(words, widths, space, width)) > 1:
-        words = [*words[:-2], f"{words[-2]}{_NBSP}{words[-1]}"]
-        widths = [face.width(word, size) for word in words]
+        together = f"{words[-2]}{_NBSP}{words[-1]}"
+        if (both := face.width(together, size)) <= width:
+            words, widths = [*words[:-2], together], [*widths[:-2], both]
     fewest = len(_broken(words, widths, space, width))
     low, high = 0.0, width
     while high - low > 0.5:

@@ -1,4 +1,4 @@
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from certificates import layout
@@ -39,6 +39,7 @@ def test_long_name_breaks_before_the_family_names() -> None:
 
 
 @given(WORDS.map(" ".join), st.sampled_from([(SERIF, layout.TITLES), (ITALIC, layout.SECOND_TITLES)]))
+@example("AA AAAAAAAAAAAAAAAAAA AAAAAAAAAAAAAAAAAA", (SERIF, layout.TITLES))
 def test_title_keeps_its_words_in_order_and_fits(text: str, how: tuple) -> None:
     face, sizes = how
     title = layout.title(text, sizes, face)
