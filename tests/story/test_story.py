@@ -94,12 +94,14 @@ def test_a_civil_servant_becomes_certified(story: Story, worker: Worker) -> None
     answers_what_the_server_marks(story)
     comes_back_another_day(story)
     hands_in_her_text(story)
-    worker.signal(signal.SIGSTOP)  # so that there is a moment in which the certificate is being prepared
+    # So that there is a moment in which the certificate is being prepared. Not the scheduler: both would go on at once,
+    # and the worker would read from the folder what the scheduler has not written to its end.
+    worker.signal(signal.SIGSTOP, "worker")
     try:
         is_marked(story)
         sees_that_it_is_being_prepared(story)
     finally:
-        worker.signal(signal.SIGCONT)
+        worker.signal(signal.SIGCONT, "worker")
     downloads_her_certificate(story)
     is_told_of_it(story)
     anyone_can_verify_it(story)
