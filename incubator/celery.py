@@ -4,8 +4,11 @@ import os
 
 from celery import Celery
 
+from incubator import folder_broker
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "incubator.settings")
 
+folder_broker.register()
 app = Celery("incubator")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()

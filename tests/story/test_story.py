@@ -95,8 +95,7 @@ def test_a_civil_servant_becomes_certified(story: Story, worker: Worker) -> None
     answers_what_the_server_marks(story)
     comes_back_another_day(story)
     hands_in_her_text(story)
-    # So that there is a moment in which the certificate is being prepared. Not the scheduler: both would go on at once,
-    # and the worker would read from the folder what the scheduler has not written to its end.
+    # So that there is a moment in which the certificate is being prepared.
     worker.signal(signal.SIGSTOP, "worker")
     try:
         is_marked(story)
