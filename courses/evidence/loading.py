@@ -1,9 +1,9 @@
 """Studies from a table into pages: the whole table or nothing, and nothing twice."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -12,15 +12,14 @@ from django.utils.translation import gettext as _
 from wagtail.models import Locale
 
 from courses import translating
-from courses.evidence.lookup import study_named
+from courses.evidence import composing, exporting, sheet
+from courses.evidence.lookup import in_source_first, study_named
 from courses.evidence.pages import TAKEN, BankPage, StudyPage
 from courses.evidence.places import folded
-from courses.evidence.sheet import EFFECT_CODES, Fault, Row, SheetError
-from courses.translating import OTHERS, SOURCE
+from courses.evidence.row import Fault, Row, SheetError
+from courses.translating import SOURCE
 
 SLUG_LENGTH = 80
-DEFAULTS = {"publication_language": "en", "status": "published", "year": None, "certainty": None, "checked_on": None}
-LISTS = ("themes", "countries", "delivery", "recipients", "reporters")
 Progress = Callable[[list[Row]], Iterable[Row]]
 
 
@@ -35,8 +34,8 @@ def load(*, rows: list[Row], by: Any = None, overwrite: bool = False, progress: 
     """Raises SheetError, with everything that is wrong, before anything is changed."""
     done = Loaded()
     with transaction.atomic():
-        bank = BankPage.objects.select_for_update().filter(locale__language_code=SOURCE).first()
-        if bank is None:
+        banks = _banks()
+        if not {SOURCE, *(row.home for row in rows)} <= banks.keys():
             raise SheetError([Fault(0, "", _("There is no evidence bank yet: run prepare_site first."))])
         pages = _pages(rows)
         faults = _faults(rows, pages, overwrite)
@@ -45,7 +44,8 @@ def load(*, rows: list[Row], by: Any = None, overwrite: bool = False, progress: 
         for row in progress(rows):
             page = pages.get(row.line)
             (done.made if page is None else done.unchanged).append(row.facts["title"])
-            pages[row.line] = page or _made(row, bank)
+            if page is None or _comes_home(row, page):
+                pages[row.line] = _made(row, banks[row.home], page)
         for row in progress(rows):
             if _store(row, pages[row.line], _partners(row, rows, pages), by) and row.facts["title"] in done.unchanged:
                 done.unchanged.remove(row.facts["title"])
@@ -53,9 +53,19 @@ def load(*, rows: list[Row], by: Any = None, overwrite: bool = False, progress: 
     return done
 
 
+def _banks() -> dict[str, BankPage]:
+    """By language. Loads wait for each other here."""
+    banks = BankPage.objects.select_for_update(of=("self",)).select_related("locale")
+    return {bank.locale.language_code: bank for bank in banks.order_by("pk")}
+
+
 def _pages(rows: list[Row]) -> dict[int, StudyPage]:
-    """The page in the source language that each row is about, by its line: by key, by DOI, by title and year."""
-    there = list(StudyPage.objects.filter(locale__language_code=SOURCE).select_related("latest_revision"))
+    """The page that each row is about, by its line: by key, by DOI, by title and year.
+
+    Of a study in several languages that is the page in the source language.
+    """
+    studies = in_source_first(StudyPage.objects.select_related("latest_revision", "locale"))
+    there = list({page.translation_key: page for page in reversed(studies)}.values())
     by_key = {page.translation_key: page for page in there}
     by_doi = {page.doi.lower(): page for page in there if page.doi}
     by_title = {(folded(page.title), page.year): page for page in there}
@@ -70,6 +80,16 @@ def _pages(rows: list[Row]) -> dict[int, StudyPage]:
     return found
 
 
+def _comes_home(row: Row, page: StudyPage) -> bool:
+    """Whether the study was written in another language only, and the row brings the source."""
+    return row.home == SOURCE != page.locale.language_code
+
+
+def _lacks_source(row: Row, page: StudyPage) -> bool:
+    """Whether the row is without the language from which the page is translated."""
+    return row.home != SOURCE == page.locale.language_code
+
+
 def _doi(row: Row) -> str:
     return str(row.facts.get("doi", "")).lower()
 
@@ -78,8 +98,8 @@ def _faults(rows: list[Row], pages: dict[int, StudyPage], overwrite: bool) -> li
     faults = list(_twice(rows, pages))
     for row in rows:
         page = pages.get(row.line)
-        twin = StudyPage(slug=row.slug or "a", **wanted(row, SOURCE))
-        twin.effects = effects(row, page.translation_key if page else UUID(int=row.line), SOURCE)
+        twin = StudyPage(slug=row.slug or "a", **composing.facts_and_texts(row, row.home))
+        twin.effects = composing.effects(row, page.translation_key if page else UUID(int=row.line), row.home)
         faults += _invalid(row, twin)
         faults += [
             Fault(
@@ -88,9 +108,10 @@ def _faults(rows: list[Row], pages: dict[int, StudyPage], overwrite: bool) -> li
             for number, told in enumerate(row.read_with, 1)
             if _partner(told.get("study", ""), rows) is None and study_named(told.get("study", "")) is None
         ]
-        message = "" if page is None or overwrite else _taken_down(page) or _edited(page)
-        if page and message and not stands(row, page, _known_partners(row, rows, pages)):
-            faults.append(Fault(row.line, "title", message % {"title": page.title}))
+        message = "" if page is None else _kept(row, page, overwrite)
+        if (message or row.gaps) and not (page and stands(row, page, _known_partners(row, rows, pages))):
+            faults += row.gaps
+            faults += [Fault(row.line, "title", message % {"title": page.title})] if page and message else []
     return faults
 
 
@@ -125,6 +146,13 @@ def _invalid(row: Row, twin: StudyPage) -> Iterable[Fault]:
     return []
 
 
+def _kept(row: Row, page: StudyPage, overwrite: bool) -> str:
+    """Why the study is not to be changed; "" if it may be."""
+    if _lacks_source(row, page):
+        return _("“%(title)s” is written in Spanish first: give its Spanish texts too, or change it in the admin.")
+    return "" if overwrite else _taken_down(page) or _edited(page)
+
+
 def _taken_down(page: StudyPage) -> str:
     versions = page.get_translations(inclusive=True)
     if versions.filter(live=False, first_published_at__isnull=False).exists():
@@ -137,40 +165,6 @@ def _edited(page: StudyPage) -> str:
     if by_a_person or translating.is_edited_by_hand(page):
         return _("“%(title)s” was edited in the admin; --overwrite replaces that.")
     return ""
-
-
-def wanted(row: Row, language: str) -> dict[str, Any]:
-    """Every field of the page but effects and pairs."""
-    facts = {name: row.facts.get(name, DEFAULTS.get(name, [] if name in LISTS else "")) for name in StudyPage.FACTS}
-    return facts | {name: row.texts[language].get(name, "") for name in StudyPage.TEXTS}
-
-
-def effects(row: Row, key: UUID, language: str) -> Any:
-    raw = [
-        {
-            "type": "effect",
-            "id": str(uuid5(key, f"effect {number}")),
-            "value": {
-                "outcome": told.get(language, ""),
-                "absolute": told.get(f"absolute_{language}", ""),
-                **{name: told.get(name, "") for name in EFFECT_CODES},
-            },
-        }
-        for number, told in enumerate(row.effects, 1)
-    ]
-    return StudyPage._meta.get_field("effects").to_python(raw)
-
-
-def pairs(row: Row, key: UUID, partners: list[StudyPage], language: str) -> Any:
-    raw = [
-        {
-            "type": "study",
-            "id": str(uuid5(key, f"read with {number}")),
-            "value": {"study": partner.pk, "why": told.get(f"why_{language}", "")},
-        }
-        for number, (told, partner) in enumerate(zip(row.read_with, partners, strict=True), 1)
-    ]
-    return StudyPage._meta.get_field("read_with").to_python(raw)
 
 
 def _partner(name: str, rows: list[Row]) -> Row | None:
@@ -194,49 +188,52 @@ def _known_partners(row: Row, rows: list[Row], pages: dict[int, StudyPage]) -> l
     return found
 
 
-def _fields(row: Row, page: StudyPage, partners: list[Any], language: str) -> dict[str, Any]:
-    key = page.translation_key
-    return {"effects": effects(row, key, language), "read_with": pairs(row, key, partners, language)} | {
-        name: row.texts[language].get(name, "") for name in StudyPage.TEXTS
-    }
-
-
 def stands(row: Row, page: StudyPage, partners: list[Any]) -> bool:
+    """Whether there is nothing to change."""
+    return _is_said(row, page, partners) or _is_exported(row, page)
+
+
+def _is_said(row: Row, page: StudyPage, partners: list[Any]) -> bool:
     """Whether the pages of every language say what the row says, through wagtail-localize."""
     if None in partners or not page.live or not _says(row, page, partners):
         return False
     return all(
-        translating.is_translated(
-            page=page, fields=_told(_fields(row, page, partners, language)), locale=_locale(language)
-        )
-        for language in _others(row)
+        translating.is_translated(page=page, fields=_told_in(language, row, page, partners), locale=_locale(language))
+        for language in row.others
     )
 
 
-def _others(row: Row) -> list[str]:
-    return [language for language in OTHERS if language in row.languages]
+def _is_exported(row: Row, page: StudyPage) -> bool:
+    """Whether the bank would tell what everybody may see of the study in the words of the row."""
+    for told in sheet.read(exporting.to_csv(exporting.table([page]))):
+        return told == replace(row, slug=row.slug or told.slug, key=told.key)
+    return False
 
 
 def _says(row: Row, page: StudyPage, partners: list[Any]) -> bool:
-    streams = _fields(row, page, partners, SOURCE)
-    same = all(getattr(page, name) == value for name, value in wanted(row, SOURCE).items())
-    return same and all(
-        getattr(page, name).get_prep_value() == streams[name].get_prep_value() for name in ("effects", "read_with")
+    if page.locale.language_code != row.home:
+        return False
+    told = composing.facts_and_texts(row, row.home)
+    streams = composing.streams(row, page.translation_key, partners, row.home)
+    return all(getattr(page, name) == value for name, value in told.items()) and all(
+        getattr(page, name).get_prep_value() == value.get_prep_value() for name, value in streams.items()
     )
 
 
-def _told(fields: dict[str, Any]) -> dict[str, Any]:
+def _told_in(language: str, row: Row, page: StudyPage, partners: list[Any]) -> dict[str, Any]:
     """Without what is empty: it makes no segment."""
+    fields = composing.texts_and_streams(row, page.translation_key, partners, language)
     return {name: value for name, value in fields.items() if len(value)}
 
 
-def _made(row: Row, bank: BankPage) -> StudyPage:
-    """A draft; others may then be read with it."""
-    page = StudyPage(
-        slug=free_slug(row.facts["title"], row.slug), locale=bank.locale, live=False, **wanted(row, SOURCE)
-    )
-    if row.key:
-        page.translation_key = row.key
+def _made(row: Row, bank: BankPage, other: StudyPage | None) -> StudyPage:
+    """A draft; others may then be read with it. `other` is the study in another language."""
+    key = other.translation_key if other else row.key
+    facts = composing.facts_and_texts(row, row.home)
+    page = StudyPage(locale=bank.locale, live=False, **facts)
+    page.slug = other.slug if other else free_slug(row.facts["title"], row.slug)
+    if key:
+        page.translation_key = key
     BankPage.objects.get(pk=bank.pk).add_child(instance=page)
     return page
 
@@ -250,17 +247,17 @@ def free_slug(title: str, chosen: str = "") -> str:
 
 def _store(row: Row, page: StudyPage, partners: list[StudyPage], by: Any) -> bool:
     """Whether anything was to be changed."""
-    page = StudyPage.objects.select_related("latest_revision").get(pk=page.pk)
+    page = StudyPage.objects.select_related("latest_revision", "locale").get(pk=page.pk)
     if stands(row, page, partners):
         return False
-    streams = _fields(row, page, partners, SOURCE)
     if not page.live or not _says(row, page, partners):
-        for name, value in (wanted(row, SOURCE) | streams).items():
+        streams = composing.streams(row, page.translation_key, partners, row.home)
+        for name, value in (composing.facts_and_texts(row, row.home) | streams).items():
             setattr(page, name, value)
         page.save_revision(user=by).publish(user=by)
-    for language in _others(row):
+    for language in row.others:
         fresh = StudyPage.objects.get(pk=page.pk)
-        fields = _told(_fields(row, fresh, partners, language))
+        fields = _told_in(language, row, fresh, partners)
         translating.translate(page=fresh, fields=fields, locale=_locale(language), by=by)
     return True
 

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.db.models import Case, QuerySet, When
 from django.http import Http404
 from django.utils.translation import get_language
 
@@ -9,9 +10,16 @@ from courses.evidence.pages import StudyPage
 from courses.translating import SOURCE
 
 
+def in_source_first(studies: QuerySet[StudyPage]) -> QuerySet[StudyPage]:
+    """Those in the source language before the others, and the oldest first; no aliases."""
+    elsewhere = Case(When(locale__language_code=SOURCE, then=0), default=1)
+    return studies.filter(alias_of=None).order_by(elsewhere, "pk")
+
+
 def study_named(name: str) -> StudyPage | None:
-    """The page in the source language; the oldest where several bear the name."""
-    studies = StudyPage.objects.filter(locale__language_code=SOURCE).order_by("pk")
+    """The page in the source language, or in another of a study that is not written in it; the oldest where several
+    bear the name."""
+    studies = in_source_first(StudyPage.objects.all())
     by_name = studies.filter(doi__iexact=name) if name.startswith("10.") else studies.filter(title__iexact=name)
     try:
         return by_name.first() or studies.filter(translation_key=UUID(name)).first()

@@ -7,17 +7,16 @@ effect_summary_…, url_or_doi, source_seen) are read as well as those that the 
 import csv
 import io
 import re
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from courses.evidence import authors, places
 from courses.evidence.pages import StudyPage
-from courses.translating import LANGUAGES, SOURCE
+from courses.evidence.row import Fault, Row, SheetError
+from courses.translating import LANGUAGES
 
 HEAD = 1
 ONGOING = "_ongoing"
@@ -30,49 +29,6 @@ EFFECT_CODES = ("reporter", "measure", "estimate", "low", "high", "level")
 NUMBERED = re.compile(r"(outcome|read_with)_([1-9]\d?)(?:_(\w+))?")
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _LINK = re.compile(r"(https?://\S+)(?: \((.+)\))?")
-Texts = dict[str, dict[str, str]]
-
-
-@dataclass(frozen=True)
-class Fault:
-    line: int
-    column: str
-    message: str
-
-    def __str__(self) -> str:
-        if not self.line:
-            return self.message
-        return _("row %(row)d, %(column)s: %(message)s") % {
-            "row": self.line,
-            "column": self.column,
-            "message": self.message,
-        }
-
-
-class SheetError(Exception):
-    """A table that cannot be loaded; carries every fault."""
-
-    def __init__(self, faults: Iterable[Fault]) -> None:
-        self.faults = tuple(faults)
-        super().__init__("\n".join(str(fault) for fault in self.faults))
-
-
-@dataclass
-class Row:
-    """A study as the table tells it. `texts` by language and field; `effects` and `read_with` by their number."""
-
-    line: int
-    key: UUID | None = None
-    slug: str = ""
-    facts: dict[str, Any] = field(default_factory=dict)
-    languages: tuple[str, ...] = LANGUAGES
-    texts: Texts = field(default_factory=lambda: {language: {} for language in LANGUAGES})
-    effects: list[dict[str, str]] = field(default_factory=list)
-    read_with: list[dict[str, str]] = field(default_factory=list)
-    faults: list[Fault] = field(default_factory=list)
-
-    def fault(self, column: str, message: str) -> None:
-        self.faults.append(Fault(self.line, column, message))
 
 
 def read(content: bytes) -> list[Row]:
@@ -146,14 +102,12 @@ def _read_languages(row: Row, value: str) -> None:
     if given - set(LANGUAGES):
         told = {"code": ", ".join(sorted(given - set(LANGUAGES))), "codes": ", ".join(LANGUAGES)}
         row.fault("languages", _("“%(code)s” is none of the codes: %(codes)s.") % told)
-    elif SOURCE not in row.languages:
-        row.fault("languages", _("A study is written in Spanish first: give its Spanish texts too."))
 
 
 def _read_texts(row: Row, values: Mapping[str, str]) -> None:
     for base, name in TEXTS.items():
         shared = values.get({"seen": "source_seen"}.get(name, name), "") if name in ("sample", "seen") else ""
-        told = {language: values.get(f"{base}_{language}") or shared for language in LANGUAGES}
+        told = {one: values.get(f"{base}_{one}") or (shared if one in row.languages else "") for one in LANGUAGES}
         if base != name and not any(told.values()):
             continue
         for language, text in told.items():
@@ -161,7 +115,7 @@ def _read_texts(row: Row, values: Mapping[str, str]) -> None:
             if text and language not in row.languages:
                 row.fault(f"{base}_{language}", _("The column “languages” does not name this language."))
             elif not text and any(told.values()) and language in row.languages:
-                row.fault(f"{base}_{language}", _("It is written in one language only."))
+                row.gap(f"{base}_{language}")
 
 
 def _read_numbered(row: Row, values: Mapping[str, str]) -> None:
@@ -175,8 +129,21 @@ def _read_numbered(row: Row, values: Mapping[str, str]) -> None:
         for number, told in sorted(numbered.items()):
             for name in told.keys() - known[group]:
                 row.fault(f"{group}_{number}_{name}", _("There is no such column."))
+            for name in sorted(told.keys() & known[group]):
+                _check_language(row, f"{group}_{number}", name, told)
     row.effects = [told for _number, told in sorted(groups["outcome"].items())]
     row.read_with = [told for _number, told in sorted(groups["read_with"].items())]
+
+
+def _check_language(row: Row, column: str, name: str, told: Mapping[str, str]) -> None:
+    base, _underscore, language = f"_{name}".rpartition("_")
+    if language not in LANGUAGES:
+        return
+    if language not in row.languages:
+        row.fault(f"{column}_{name}", _("The column “languages” does not name this language."))
+    for other in row.languages:
+        if f"{base}_{other}".lstrip("_") not in told:
+            row.gap(f"{column}{base}_{other}")
 
 
 def _both(name: str) -> tuple[str, ...]:

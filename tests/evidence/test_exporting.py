@@ -1,5 +1,6 @@
 import csv
 import io
+from dataclasses import replace
 
 import pytest
 from django.db import transaction
@@ -11,7 +12,8 @@ from courses.evidence import authors, export_views
 from courses.evidence.exporting import table, to_csv, to_xlsx
 from courses.evidence.loading import load
 from courses.evidence.models import StudyPage
-from courses.evidence.sheet import Row, SheetError, guarded, plain, read
+from courses.evidence.row import Row, SheetError
+from courses.evidence.sheet import guarded, plain, read
 from courses.evidence.throttling import TakingAway, TakingMuchAway
 from incubator.environment import BASE_DIR
 from tests.evidence.factories import bank, study
@@ -28,7 +30,7 @@ def some() -> list[Row]:
 
 
 def exported() -> bytes:
-    return to_csv(table(StudyPage.objects.filter(locale__language_code="es").order_by("translation_key")))
+    return to_csv(table(StudyPage.objects.order_by("translation_key", "-locale__language_code")))
 
 
 @pytest.mark.django_db
@@ -90,10 +92,15 @@ def rows(draw: st.DrawFn) -> Row:
     for name in ("sample", "summary", "intervention", "implications"):
         row.texts["es"][name], row.texts["en"][name] = draw(PAIR)
     row.texts["es"]["outcomes"], row.texts["en"]["outcomes"] = "Violencia", "Violence"
+    row.languages = draw(st.sampled_from([("es", "en"), ("es",), ("en",)]))
     row.effects = [
         {"es": draw(LINE), "en": draw(LINE), "measure": "rd", "estimate": "-5", "level": "95"}
         for _number in range(draw(st.integers(0, 2)))
     ]
+    for language in {"es", "en"} - {*row.languages}:
+        row.texts[language].clear()
+        for effect in row.effects:
+            del effect[language]
     return row
 
 
@@ -144,8 +151,53 @@ def test_a_study_only_in_english_keeps_its_numbers():
             str(effect[name] or "") for name in ("measure", "estimate", "low", "high")
         ]
         assert told["outcome_1_estimate"]
+        file = to_csv([head, row])
+        assert load(rows=read(file)).unchanged == [spanish.title]
+        changed = file.replace(effect["outcome"].encode(), b"Something else")
         with pytest.raises(SheetError, match="written in Spanish first"):
-            read(to_csv([head, row]))
+            load(rows=read(changed), overwrite=True)
+        for page in StudyPage.objects.filter(translation_key=spanish.translation_key):
+            StudyPage.objects.get(pk=page.pk).delete()
+        assert load(rows=read(file)).made == [spanish.title]
+        again = StudyPage.objects.get(translation_key=spanish.translation_key)
+        assert (again.locale.language_code, table([again])) == ("en", [head, row])
+
+
+@pytest.mark.django_db
+def test_a_study_that_was_in_english_alone_gets_its_spanish():
+    with translation.override("en"):
+        bank()
+        both = next(row for row in read(STUDIES.read_bytes()) if row.effects)
+        both.read_with = []
+        alone = replace(both, languages=("en",))
+        assert load(rows=[alone]).made == [both.facts["title"]]
+        english = StudyPage.objects.get()
+        assert load(rows=[both]).changed == [both.facts["title"]]
+        assert load(rows=[both]).unchanged == [both.facts["title"]]
+        pages = StudyPage.objects.order_by("locale__language_code")
+        assert [(page.locale.language_code, page.slug, page.live) for page in pages] == [
+            ("en", english.slug, True),
+            ("es", english.slug, True),
+        ]
+        assert {page.translation_key for page in pages} == {english.translation_key}
+        assert pages[1].summary == both.texts["es"]["summary"]
+        assert len(load(rows=read(exported())).unchanged) == 1
+
+
+@pytest.mark.django_db
+def test_a_text_that_awaits_its_translation_is_read_back(admin_user):
+    with translation.override("en"):
+        bank()
+        load(rows=some()[:1])
+        page = StudyPage.objects.get(locale__language_code="es")
+        page.cost = "Diez soles por persona"
+        page.save_revision(user=admin_user).publish(user=admin_user)
+        first = exported()
+        assert b"Diez soles" in first
+        assert load(rows=read(first)).unchanged == [page.title]
+        assert exported() == first
+        with pytest.raises(SheetError, match=r"cost_en: It is written in one language only(.|\n)*was edited"):
+            load(rows=read(first.replace(b"Diez soles", b"Once soles")))
 
 
 @pytest.mark.parametrize(

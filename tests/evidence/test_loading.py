@@ -7,10 +7,13 @@ from django.core.management import CommandError, call_command
 from django.utils import translation
 from wagtail_localize.models import StringTranslation
 
+from courses.evidence import loading
+from courses.evidence.exporting import to_csv
 from courses.evidence.models import StudyPage
-from courses.evidence.sheet import SheetError, read
+from courses.evidence.row import SheetError
+from courses.evidence.sheet import read
 from incubator.environment import BASE_DIR
-from tests.evidence.factories import bank, in_english
+from tests.evidence.factories import bank, in_english, study
 
 STUDIES = BASE_DIR / "incubator" / "programme" / "evidence" / "studies.csv"
 HEAD = "title,authors,year,country,theme,design,outcome_es,outcome_en,effect_summary_es,effect_summary_en,url_or_doi"
@@ -177,13 +180,35 @@ def test_without_a_bank_there_is_a_sentence(tmp_path):
         ("title,design\nx,guess", [(2, "design")]),
         ("title,checked_on\nx,30/11/2026", [(2, "checked_on")]),
         ("title,key\nx,1", [(2, "key")]),
-        ("title,summary_es\nx,Algo", [(2, "summary_en")]),
         ("title,year\n,2014", [(2, "title")]),
         ("title,outcome_1_colour\nx,red", [(2, "outcome_1_colour")]),
+        ("title,languages,outcome_1_en\nx,es,Violence", [(2, "outcome_1_en")]),
+        ("title,languages,read_with_1_why_es\nx,en,Algo", [(2, "read_with_1_why_es")]),
     ],
 )
 def test_a_fault_is_said_with_its_row_and_column(text, places):
     assert faults(text) == places
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("cells", "places"),
+    [
+        ({"summary_es": "Algo"}, ["summary_en"]),
+        ({"outcome_1_en": "Violence", "outcome_1_measure": "rr", "outcome_1_estimate": "0.8"}, ["outcome_1_es"]),
+        ({"read_with_1": "A", "read_with_1_why_es": "Algo"}, ["read_with_1_why_en"]),
+    ],
+)
+def test_what_is_told_in_one_of_its_languages_only_is_not_taken_in(cells, places):
+    bank()
+    study("A")
+    file = to_csv(
+        [["title", "theme", "outcome_es", "outcome_en", *cells], ["x", "prevention", "A", "A", *cells.values()]]
+    )
+    with pytest.raises(SheetError, match="written in one language only") as refused:
+        loading.load(rows=read(file))
+    assert [fault.column for fault in refused.value.faults if "one language" in fault.message] == places
+    assert StudyPage.objects.count() == 1
 
 
 def test_a_file_in_another_encoding_is_refused():

@@ -11,7 +11,8 @@ from django.utils.translation import ngettext
 from tqdm import tqdm
 
 from courses.evidence.loading import Loaded, load
-from courses.evidence.sheet import Row, SheetError, read
+from courses.evidence.row import Row, SheetError
+from courses.evidence.sheet import read
 
 
 class Command(BaseCommand):
