@@ -30,6 +30,7 @@ _COMMAND = re.compile(r"\\(?:([A-Za-z]+)[ ]?|([,;: ]))")
 
 
 _LANGUAGES = {
+    PublicationLanguage.ENGLISH: ("en", "eng", "english", "ingles"),
     PublicationLanguage.SPANISH: ("es", "spa", "spanish", "espanol", "castellano"),
     PublicationLanguage.PORTUGUESE: ("pt", "por", "portuguese", "portugues"),
     PublicationLanguage.FRENCH: ("fr", "fra", "fre", "french", "frances", "francais"),
@@ -209,10 +210,10 @@ def _entry(*, title: str, authors: list[str], year: str, series: str, doi: str, 
 
 
 def _language(told: str) -> str:
-    """The code of what a file calls it ("es", "es-PE", "spa", "Spanish", "español"); English, which
-    most of them are in, where it says nothing or a language that the bank does not know."""
+    """The code of what a file calls it ("es", "es-PE", "spa", "Spanish", "español"); none where it says nothing or a
+    language that the bank does not know."""
     word = re.split(r"[-_ ]", folded(told.strip()))[0]
-    return next((code for code, names in _LANGUAGES.items() if word in names), PublicationLanguage.ENGLISH)
+    return next((code for code, names in _LANGUAGES.items() if word in names), "")
 
 
 def _unreadable(part: str) -> Entry:

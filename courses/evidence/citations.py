@@ -68,13 +68,13 @@ def cited(study: StudyPage, language: str) -> dict[str, str]:
     """The study as it is cited in a text of that language."""
     with override(language):
         before, title, after = citing.apa_parts(study)
-    return {
-        "study": str(study.translation_key),
-        "before": before,
-        "title": title,
-        "after": after,
-        "language": study.publication_language,
-    }
+        return {
+            "study": str(study.translation_key),
+            "before": before,
+            "title": title,
+            "after": after,
+            "language": study.title_language,
+        }
 
 
 def rendered(items: Iterable[dict[str, Any]], language: str) -> str:

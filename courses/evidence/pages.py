@@ -9,6 +9,7 @@ from django.db import models
 from django.forms import SelectMultiple
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList, TabbedInterface
 from wagtail.fields import StreamField
@@ -32,6 +33,7 @@ from courses.evidence.vocabulary import (
     Status,
     Theme,
 )
+from courses.translating import SOURCE
 
 DOI = RegexValidator(r"^10\.\d{4,9}/\S+$", _("A DOI begins with “10.”, as in 10.1186/s12916-014-0122-5."))
 FIRST_YEAR = 1900
@@ -82,6 +84,7 @@ class StudyPage(Page):
         max_length=2,
         choices=PublicationLanguage,
         default=PublicationLanguage.ENGLISH,
+        blank=True,
     )
     access = models.CharField(_("access"), max_length=10, choices=Access, blank=True)
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.PUBLISHED)
@@ -249,6 +252,11 @@ class StudyPage(Page):
     class Meta:
         verbose_name = _("study")
         verbose_name_plural = _("studies")
+
+    @property
+    def title_language(self) -> str:
+        """What to mark the title with: the language of what stands around it, where that of the publication is not known."""
+        return self.publication_language or get_language() or SOURCE
 
     def clean(self) -> None:
         super().clean()

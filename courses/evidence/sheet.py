@@ -78,6 +78,8 @@ def _row(number: int, head: list[str], cells: list[str]) -> Row:
     for name, read_cell in _COLUMNS.items():
         if values.get(name):
             read_cell(row, name, values[name])
+    if values.get("publication_language") == "":
+        row.facts["publication_language"] = ""  # not known, where a table without the column means English
     if not row.facts.get("title"):
         row.fault("title", _("A study has a title."))
     _read_numbered(row, values)

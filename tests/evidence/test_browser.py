@@ -119,6 +119,8 @@ def filters_the_bank(person: Person) -> str:
     expect(page.locator(".chips li")).to_have_count(1)
     expect(page.locator("#count strong")).to_have_text("1")
     expect(page.locator("input[name=study]")).to_have_count(1)
+    for number in ("#chosen", "#chosen-theme"):
+        expect(page.locator(number)).to_have_text("(1)")
     person.follows(page.locator(".chips a"))
     expect(page.locator("input[name=study]")).to_have_count(FEW)
     return person.path
@@ -130,6 +132,18 @@ def test_a_filter_follows_what_is_chosen(reader: Person) -> None:
 
 def test_a_filter_is_used_without_javascript(unscripted: Person) -> None:
     assert filters_the_bank(unscripted) == f"/{unscripted.language}/evidence/"
+
+
+@pytest.mark.parametrize(("language", "filters"), [("es", "Filtros"), ("en", "Filters")])
+def test_filters_stand_open_beside_the_list_where_there_is_room(
+    language: str, filters: str, browser: Browser, site: str
+) -> None:
+    person = Person(browser, site, language, width=DESK)
+    person.goes(f"/{language}/evidence/")
+    expect(person.page.get_by_role("heading", name=filters, exact=True)).to_be_visible()
+    expect(person.page.locator(".finding__group > summary").first).to_be_visible()
+    assert person.page.locator(".finding__filters > summary").is_hidden()
+    person.context.close()
 
 
 def test_the_bank_is_used_in_both_languages(reader: Person) -> None:

@@ -85,6 +85,7 @@ def rows(draw: st.DrawFn) -> Row:
         "authors": "\n".join(draw(AUTHORS)),
         "year": draw(st.none() | st.integers(1900, 2100)),
         "series": draw(LINE | st.just("")),
+        "publication_language": draw(st.sampled_from(["", "en", "fr"])),
         "reference": draw(LINE | st.just("")),
         "themes": ["autonomy", "prevention"],
         "countries": draw(st.sampled_from([[], ["PE"], ["BO", "EC"]])),

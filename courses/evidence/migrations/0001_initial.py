@@ -55,7 +55,7 @@ class Migration(migrations.Migration):
                 ('doi', models.CharField(blank=True, max_length=200, validators=[django.core.validators.RegexValidator('^10\\.\\d{4,9}/\\S+$', 'A DOI begins with “10.”, as in 10.1186/s12916-014-0122-5.')], verbose_name='DOI')),
                 ('address', models.URLField(blank=True, max_length=500, verbose_name='address')),
                 ('reference', models.CharField(blank=True, help_text='The number of a registry or working paper, or volume and pages.', max_length=200, verbose_name='number or place')),
-                ('publication_language', models.CharField(choices=[('en', 'English'), ('es', 'Spanish'), ('pt', 'Portuguese'), ('fr', 'French')], default='en', max_length=2, verbose_name='language of the publication')),
+                ('publication_language', models.CharField(blank=True, choices=[('en', 'English'), ('es', 'Spanish'), ('pt', 'Portuguese'), ('fr', 'French')], default='en', max_length=2, verbose_name='language of the publication')),
                 ('access', models.CharField(blank=True, choices=[('open', 'Open to read'), ('closed', 'Behind payment')], max_length=10, verbose_name='access')),
                 ('status', models.CharField(choices=[('published', 'Published'), ('registered', 'Registered, without results'), ('flagged', 'With an expression of concern'), ('retracted', 'Retracted')], default='published', max_length=10, verbose_name='status')),
                 ('themes', courses.evidence.fields.CodesField(blank=True, default=list, verbose_name='themes')),
