@@ -8,15 +8,14 @@ from courses.evidence.pages import StudyPage
 
 
 class StudyCard(models.Model):
-    """A copy for finding; the page is the truth. `findings` is the hash of what was found, to notice a change."""
+    """A copy for finding; the page is the truth. `stamp` is another with each writing, whoever ends first."""
 
     page = models.OneToOneField(StudyPage, models.CASCADE, primary_key=True, related_name="card")
     key = models.UUIDField(db_index=True)
     language = models.CharField(max_length=10)
     facets = models.JSONField(default=dict, help_text="Codes by the name of their filter.")
     words = models.TextField(blank=True, help_text="Stems without accents, for the search.")
-    findings = models.CharField(max_length=64, blank=True)
-    indexed_at = models.DateTimeField(auto_now=True)
+    stamp = models.PositiveIntegerField()
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["key", "language"], name="card_of_study_and_language")]

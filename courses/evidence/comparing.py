@@ -7,11 +7,12 @@ from uuid import UUID
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from courses.evidence import reading, shelf
+from courses.evidence import reading
 from courses.evidence.filtering import FACETS, NONE
 from courses.evidence.listing import language_in_list
 from courses.evidence.pages import StudyPage
-from courses.evidence.shelf import Shelf
+from courses.evidence.shelf import shelf
+from courses.evidence.shelving import Shelf
 
 MOST = 4
 LARGEST = 22  # px, of the radius of a cell's circle
@@ -42,7 +43,7 @@ class Comparison:
 def comparison(data: QueryDict, language: str) -> Comparison:
     """What is no public study is passed over with a sentence that does not name it."""
     keys, unknown = _keys(data.getlist("study"))
-    held = {face.key: face.page for face in shelf.shelf().faces[language]}
+    held = {face.key: face.page for face in shelf().shown(language)}
     known = [key for key in keys if key in held]
     said = []
     if unknown or len(known) < len(keys):
@@ -113,7 +114,7 @@ class Map:
 
 def evidence_map(by: str, language: str) -> Map:
     """How many studies there are of each theme, by design or by certainty."""
-    held = shelf.shelf()
+    held = shelf()
     facets = held.facets[language]
     columns = [(code, label) for code, label in FACETS[by].choices() if code in facets.get(by, {}) or code != NONE]
     themes = [(code, label) for code, label in FACETS["theme"].choices() if code != NONE]
@@ -137,7 +138,7 @@ def evidence_map(by: str, language: str) -> Map:
         )
         for theme, label in themes
     ]
-    return Map(by, [label for _code, label in columns], rows, len(held.faces[language]))
+    return Map(by, [label for _code, label in columns], rows, held.total)
 
 
 def _both(held: Shelf, language: str, *chosen: tuple[str, str]) -> int:

@@ -9,10 +9,11 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from courses.evidence import searching, shelf
+from courses.evidence import searching
 from courses.evidence.filtering import FACETS
 from courses.evidence.pages import StudyPage
-from courses.evidence.shelf import Face, Shelf
+from courses.evidence.shelf import shelf
+from courses.evidence.shelving import Face, Shelf, places
 from courses.evidence.stemming import terms
 from courses.translating import LANGUAGES
 
@@ -116,20 +117,20 @@ class Found:
     def faces(self) -> list[Face]:
         """In order."""
         everyone, found = self.shelf.faces[self.language], self.matching()
-        places = list(shelf.places(found))
+        there = [(place, face) for place in places(found) if (face := everyone[place]) is not None]
         if self.sort == "relevance" and self.hits:
-            score = searching.scores(self.hits, found, len(everyone))
-            places.sort(key=lambda place: (-score[place], -everyone[place].year, everyone[place].title))
+            score = searching.scores(self.hits, found, self.total)
+            there.sort(key=lambda one: (-score[one[0]], -one[1].year, one[1].title))
         elif self.sort == "certainty":
-            places.sort(key=lambda place: (-everyone[place].certainty, -everyone[place].year, everyone[place].title))
+            there.sort(key=lambda one: (-one[1].certainty, -one[1].year, one[1].title))
         else:
-            places.sort(key=lambda place: (-everyone[place].year, everyone[place].title))
-        return [everyone[place] for place in places]
+            there.sort(key=lambda one: (-one[1].year, one[1].title))
+        return [face for _place, face in there]
 
     @property
     def total(self) -> int:
         """Of the whole bank."""
-        return len(self.shelf.faces[self.language])
+        return self.shelf.total
 
     def pages(self, faces: Iterable[Face] | None = None) -> list[StudyPage]:
         """The pages of all that was found, or of some of it, in order; one query for every few hundred."""
@@ -167,7 +168,7 @@ def find(data: QueryDict, language: str) -> Found:
     form.is_valid()
     clean = form.cleaned_data
     language = language if language in LANGUAGES else LANGUAGES[0]
-    held = shelf.shelf()
+    held = shelf()
     return Found(
         shelf=held,
         form=form,
@@ -176,7 +177,7 @@ def find(data: QueryDict, language: str) -> Found:
         inside=clean["in"],
         sort=clean["sort"],
         filters={name: clean[name] for name in FACETS if clean[name]},
-        kept=_kept(data.getlist("study"), held.faces[language]),
+        kept=_kept(data.getlist("study"), held.shown(language)),
     )
 
 

@@ -1,6 +1,7 @@
 """The cards of studies: written when a page is published, taken away when it no longer is."""
 
 from collections.abc import Iterator
+from secrets import randbits
 from typing import Any
 
 from django.db import transaction
@@ -32,6 +33,7 @@ def index(page: StudyPage) -> None:
                 "key": page.translation_key,
                 "language": language,
                 "facets": facets,
+                "stamp": randbits(31),
                 "words": "\n".join(" ".join(sorted(zone)) for zone in _zones(page, facets, language)),
             },
         )

@@ -18,7 +18,7 @@ from courses.evidence.filtering import FACETS, NONE
 from courses.evidence.finding import BOTH, MOST_TERMS, Found
 from courses.evidence.pages import StudyPage
 from courses.evidence.places import country_name
-from courses.evidence.shelf import Face
+from courses.evidence.shelving import Face
 from courses.evidence.stemming import words
 
 PER_PAGE = 20

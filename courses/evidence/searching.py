@@ -9,7 +9,7 @@ from math import log
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from courses.evidence.shelf import Shelf, of, places
+from courses.evidence.shelving import Shelf, of, places
 from courses.evidence.stemming import stem
 from courses.translating import LANGUAGES
 
@@ -68,7 +68,7 @@ def _zones(shelf: Shelf, wanted: Iterable[str], languages: Iterable[str]) -> tup
             for word in wanted:
                 if word in zone:
                     zones[number] |= of(zone[word])
-    return tuple(zones)
+    return tuple(zone & shelf.everything for zone in zones)
 
 
 def scores(found: Iterable[Hit], studies: int, total: int) -> dict[int, float]:

@@ -1,12 +1,15 @@
 """Searching, filtering, counting and ordering, as readers of a language see the bank."""
 
+from typing import Any
+
 import pytest
 from django.http import QueryDict
 from wagtail.models import PageViewRestriction
 
-from courses.evidence import indexing
+from courses.evidence import indexing, shelf, shelving
 from courses.evidence.card import StudyCard
 from courses.evidence.finding import Found, find
+from courses.evidence.pages import StudyPage
 from courses.evidence.stemming import terms
 from tests.evidence.factories import bank, in_english, study
 
@@ -143,18 +146,82 @@ def test_a_change_is_found_as_soon_as_it_is_published():
 
 def test_index_studies_writes_the_same_cards_anew(django_assert_num_queries):
     page = study("Uno", english={})
-    before = list(StudyCard.objects.order_by("pk").values_list("pk", "facets", "words", "findings"))
+    before = list(StudyCard.objects.order_by("pk").values_list("pk", "facets", "words", "stamp"))
     StudyCard.objects.filter(page=page).delete()
     assert indexing.rebuild() == 2
     after = list(StudyCard.objects.order_by("pk").values_list("pk", "facets", "words"))
     assert after == [row[:3] for row in before]
 
 
-def test_the_card_keeps_what_others_know_of_the_study():
-    page = study("Uno")
-    StudyCard.objects.update(findings="abc")
+def answers() -> list[Any]:
+    """What some questions find, and what the filters count, in both languages."""
+    questions = (
+        "",
+        "q=uno",
+        "q=henhouse&in=en",
+        "q=gallineri",
+        "theme=autonomy",
+        "country=PE&sort=certainty",
+        "q=cambiado",
+    )
+    told: list[Any] = []
+    for language in ("es", "en"):
+        for question in questions:
+            answer = find(QueryDict(question), language)
+            told += [
+                [face.title for face in answer.faces],
+                answer.total,
+                answer.counts("theme"),
+                answer.counts("country"),
+            ]
+            told += [[(hit.term, hit.studies.bit_count(), hit.alike) for hit in answer.hits]]
+    return told
+
+
+def change(page: StudyPage, **fields: Any) -> None:
+    page = StudyPage.objects.get(pk=page.pk)
+    for name, value in fields.items():
+        setattr(page, name, value)
     page.save_revision().publish()
-    assert StudyCard.objects.get().findings == "abc"
+
+
+@pytest.mark.parametrize("most_left", [shelving.MOST_LEFT, 1])
+def test_a_shelf_that_followed_answers_like_one_that_was_read_anew(most_left, monkeypatch):
+    monkeypatch.setattr(shelving, "MOST_LEFT", most_left)
+    pages = [
+        study("Uno", themes=["autonomy"], countries=["PE"], english={"summary": "Henhouse."}),
+        study("Dos gallineros"),
+    ]
+    restriction = PageViewRestriction(page=pages[0], restriction_type="login")
+    for make in (
+        lambda: change(pages[0], title="Uno cambiado", certainty=3, certainty_reason="Sí", themes=["prevention"]),
+        lambda: change(pages[1], countries=["PE", "BO"]),
+        lambda: pages.append(study("Uno más", countries=["CL"])),
+        restriction.save,
+        lambda: StudyPage.objects.get(pk=pages[1].pk).unpublish(),
+        restriction.delete,
+        lambda: StudyPage.objects.get(pk=pages[0].pk).unpublish(),
+        lambda: StudyPage.objects.get(pk=pages[2].pk).delete(),
+        lambda: change(pages[1], title="Dos, otra vez"),
+    ):
+        before = answers()
+        make()
+        followed, kept = answers(), shelf._kept
+        assert followed != before
+        shelf.forget()
+        assert answers() == followed
+        shelf._kept = kept
+
+
+def test_only_what_changed_is_read(django_assert_num_queries):
+    pages = [study(f"Study {number}", english={}) for number in range(3)]
+    found()
+    change(pages[0], title="Changed")
+    with django_assert_num_queries(4) as asked:
+        assert len(found().faces) == 3
+    assert "words" not in asked[2]["sql"]
+    with django_assert_num_queries(2):
+        found()
 
 
 def test_all_pages_come_in_order_for_an_export():

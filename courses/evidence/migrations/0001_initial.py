@@ -118,8 +118,7 @@ class Migration(migrations.Migration):
                 ('language', models.CharField(max_length=10)),
                 ('facets', models.JSONField(default=dict, help_text='Codes by the name of their filter.')),
                 ('words', models.TextField(blank=True, help_text='Stems without accents, for the search.')),
-                ('findings', models.CharField(blank=True, max_length=64)),
-                ('indexed_at', models.DateTimeField(auto_now=True)),
+                ('stamp', models.PositiveIntegerField()),
             ],
             options={
                 'constraints': [models.UniqueConstraint(fields=('key', 'language'), name='card_of_study_and_language')],
