@@ -44,8 +44,8 @@ def asked(browser: Browser, query: str) -> Callable[[], object]:
 
 
 def one_changes() -> None:
-    card = StudyCard.objects.order_by("stamp").first()
-    StudyCard.objects.filter(pk=card and card.pk).update(stamp=randbits(31))
+    for card in StudyCard.objects.order_by("stamp")[:1]:
+        StudyCard.objects.filter(pk=card.pk).update(stamp=randbits(31))
 
 
 def after(what: Callable[[], None], search: Callable[[], object]) -> Callable[[], object]:
