@@ -13,8 +13,18 @@ import yaml
 from django.conf import settings
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
-from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Locale, Page, Site
+from wagtail.models import (
+    Collection,
+    GroupApprovalTask,
+    GroupCollectionPermission,
+    GroupPagePermission,
+    Locale,
+    Page,
+    Site,
+    Workflow,
+)
 
+from courses.evidence import reviewing
 from courses.evidence.models import BankPage
 from courses.translating import translate
 from incubator.environment import BASE_DIR
@@ -78,6 +88,7 @@ def found() -> list[str]:
             _plain(page, home, spanish, english, made.append)
         _bank(plan["bank"], home, english, made.append)
         _groups(made.append)
+        _review(plan["review"], made.append)
         _support(plan["support"], made.append)
     return made
 
@@ -171,6 +182,14 @@ def _groups(say: Callable[[str], None]) -> None:
             say(name)
             if name == EDITOR:
                 _page_permissions(group)
+
+
+def _review(name: str, say: Callable[[str], None]) -> None:
+    """Of studies; Wagtail's own is for everything, and its moderators are in no use here."""
+    idle = Workflow.objects.filter(workflow_pages__page=Page.get_first_root_node(), name="Moderators approval")
+    idle.exclude(workflow_tasks__task__in=GroupApprovalTask.objects.exclude(groups=None)).delete()
+    if reviewing.establish(name=name, groups=list(Group.objects.filter(name=EDITOR))):
+        say(name)
 
 
 def _permissions(names: tuple[str, ...]) -> list[Permission]:

@@ -3,5 +3,6 @@
 from courses.evidence.card import StudyCard
 from courses.evidence.pages import BankPage, StudyPage
 from courses.evidence.reports import FaultReport, LinkCheck
+from courses.evidence.reviewing import StudyReview
 
-__all__ = ["BankPage", "FaultReport", "LinkCheck", "StudyCard", "StudyPage"]
+__all__ = ["BankPage", "FaultReport", "LinkCheck", "StudyCard", "StudyPage", "StudyReview"]

@@ -1,0 +1,111 @@
+"""The review of a study in the admin, from an editor who sends it to a colleague who reads it."""
+
+import pytest
+from django.contrib.auth.models import Group
+from django.core import mail
+from django.http import QueryDict
+from django.test import Client
+from django.urls import reverse
+from wagtail.models import Page, Workflow
+from wagtail.test.utils.form_data import nested_form_data, streamfield
+
+from courses.evidence.auditing import PUBLISHED
+from courses.evidence.finding import find
+from courses.evidence.models import BankPage, StudyPage
+from courses.evidence.reviewing import StudyReview
+from courses.records.models import AuditEvent
+from incubator.founding import EDITOR, found
+from incubator.pages import PlainPage
+from incubator.people import User
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def editors(django_user_model):
+    found()
+    group = Group.objects.get(name=EDITOR)
+    people = [django_user_model.objects.create_user(f"{name}@example.org", "clave-larga-1") for name in ("ana", "eva")]
+    for person in people:
+        person.groups.add(group)
+    return people
+
+
+def at_desk(person: User) -> Client:
+    client = Client()
+    client.force_login(person)
+    return client
+
+
+def write(client: Client, page: StudyPage, action: str, **fields: str) -> None:
+    """Sends the form of the editor, with one of its buttons."""
+    lists = ("themes", "countries", "delivery", "recipients", "reporters")
+    told = {name: "" for name in (*StudyPage.FACTS, *StudyPage.TEXTS) if name not in lists}
+    told |= {"title": page.title, "slug": page.slug, "status": "published", "publication_language": "en"} | fields
+    streams = {name: streamfield([]) for name in ("effects", "read_with")}
+    data = nested_form_data({**told, **streams, action: "1"}) | {"themes": ["prevention"]}
+    assert client.post(reverse("wagtailadmin_pages:edit", args=[page.pk]), data).status_code == 302
+
+
+def draft() -> StudyPage:
+    bank = BankPage.objects.get(locale__language_code="es")
+    page = StudyPage(title="A trial", slug="a-trial", themes=["prevention"], locale=bank.locale, live=False)
+    bank.add_child(instance=page)
+    page.save_revision()
+    return page
+
+
+def reviews_of(client: Client) -> str:
+    return client.get(reverse("wagtailadmin_home")).content.decode()
+
+
+def titles() -> list[str]:
+    return [face.title for face in find(QueryDict(), "es").faces]
+
+
+def test_a_study_is_sent_to_a_colleague_who_publishes_it(editors):
+    ana, eva = map(at_desk, editors)
+    page = draft()
+    assert "Revisión de estudios" in ana.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).content.decode()
+    write(ana, page, "action-submit", title="A careful trial")
+    review = page.current_workflow_task_state
+    approve = reverse("wagtailadmin_pages:workflow_action", args=[page.pk, "approve", review.pk])
+    assert approve not in reviews_of(ana)
+    ana.post(approve)
+    page.refresh_from_db()
+    assert (page.live, titles()) == (False, [])
+    assert approve in reviews_of(eva)
+    eva.post(approve)
+    page = StudyPage.objects.get(pk=page.pk)
+    assert (page.live, page.title, titles()) == (True, "A careful trial", ["A careful trial"])
+    assert AuditEvent.objects.get(action=PUBLISHED).actor == editors[1]
+    assert mail.outbox == []
+
+
+def test_a_colleague_asks_for_changes_and_the_writer_sends_it_again(editors):
+    ana, eva = map(at_desk, editors)
+    page = draft()
+    write(ana, page, "action-submit")
+    review = page.current_workflow_task_state
+    reject = reverse("wagtailadmin_pages:workflow_action", args=[page.pk, "reject", review.pk])
+    eva.post(reject, {"comment": "Falta el intervalo"})
+    assert not StudyPage.objects.get(pk=page.pk).live
+    assert "Falta el intervalo" in ana.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).content.decode()
+    write(ana, page, "action-submit", effect_summary="−26 % [5; 48]", outcomes="Violencia")
+    page = StudyPage.objects.get(pk=page.pk)
+    eva.post(
+        reverse("wagtailadmin_pages:workflow_action", args=[page.pk, "approve", page.current_workflow_task_state.pk])
+    )
+    assert StudyPage.objects.get(pk=page.pk).effect_summary == "−26 % [5; 48]"
+    assert mail.outbox == []
+
+
+def test_only_studies_are_reviewed_and_founding_again_changes_nothing(editors):
+    assert {page.get_workflow().name for page in BankPage.objects.all()} == {"Revisión de estudios"}
+    assert [page.get_workflow() for page in PlainPage.objects.all()] == [None] * PlainPage.objects.count()
+    assert Page.get_first_root_node().get_workflow() is None
+    Workflow.objects.update(name="Lectura entre colegas")
+    StudyReview.objects.get().groups.clear()
+    assert found() == []
+    assert [workflow.name for workflow in Workflow.objects.all()] == ["Lectura entre colegas"]
+    assert not StudyReview.objects.get().groups.exists()
