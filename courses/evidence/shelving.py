@@ -129,10 +129,11 @@ def _words(old: dict[str, Words], studies: dict[UUID, dict[str, Card]], taken: d
         language: [defaultdict(list) for _zone in range(ZONES)] for language in LANGUAGES
     }
     for key, rows in studies.items():
+        place = taken[key]
         for language, card in rows.items():
             for zone, text in zip(new[language], card.words.split("\n"), strict=False):
                 for stem in text.split():
-                    zone[stem].append(taken[key])
+                    zone[stem].append(place)
     return {
         language: [
             had | {stem: had.get(stem, []) + places for stem, places in zone.items()}
