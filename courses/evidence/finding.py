@@ -62,7 +62,7 @@ class FindingForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        languages = [(BOTH, _("Spanish and English")), ("es", _("Spanish")), ("en", _("English"))]
+        languages = [(BOTH, _("Both languages")), ("es", _("Spanish")), ("en", _("English"))]
         self.fields["in"] = KnownOne(languages, label=_("Search in"))
         for facet in FACETS.values():
             self.fields[facet.name] = Known(facet.choices(), label=str(facet.label))
