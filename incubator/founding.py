@@ -21,6 +21,7 @@ from wagtail.models import (
     Locale,
     Page,
     Site,
+    Task,
     Workflow,
 )
 
@@ -187,7 +188,8 @@ def _groups(say: Callable[[str], None]) -> None:
 def _review(name: str, say: Callable[[str], None]) -> None:
     """Of studies; Wagtail's own is for everything, and its moderators are in no use here."""
     idle = Workflow.objects.filter(workflow_pages__page=Page.get_first_root_node(), name="Moderators approval")
-    idle.exclude(workflow_tasks__task__in=GroupApprovalTask.objects.exclude(groups=None)).delete()
+    in_use = Task.objects.exclude(pk__in=GroupApprovalTask.objects.filter(groups=None))
+    idle.exclude(workflow_tasks__task__in=in_use).delete()
     if reviewing.establish(name=name, groups=list(Group.objects.filter(name=EDITOR))):
         say(name)
 

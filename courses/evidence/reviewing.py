@@ -1,34 +1,43 @@
-"""The review of a study before it is published: Wagtail's workflow, in which nobody approves what they sent off."""
+"""The review of a study before it is published: Wagtail's workflow, in which nobody approves what they wrote."""
 
 from typing import Any
 
 from django.contrib.auth.models import Group
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import AbstractGroupApprovalTask, TaskState, Workflow, WorkflowPage, WorkflowTask
+from wagtail.models import AbstractGroupApprovalTask, Workflow, WorkflowPage, WorkflowTask
 
-from courses.evidence.pages import BankPage
+from courses.evidence.pages import BankPage, StudyPage
 
 
 class StudyReview(AbstractGroupApprovalTask):
-    """Approved by any member of the groups but the one who asked for the review."""
+    """Approved by any member of the groups but the one who wrote the draft last, who cannot change it meanwhile.
+
+    So a reviewer who mends something leaves the approval to another, be it the one who asked for the review.
+    """
 
     class Meta:
         verbose_name = _("review by a colleague")
         verbose_name_plural = _("reviews by a colleague")
 
+    def locked_for_user(self, obj: Any, user: Any) -> bool:
+        return _wrote(user, obj) or bool(super().locked_for_user(obj, user))
+
     def get_actions(self, obj: Any, user: Any) -> list[Any]:
-        review = obj.current_workflow_state
-        if review is not None and review.requested_by_id == user.pk:
-            return []
-        return list(super().get_actions(obj, user))
+        return [] if _wrote(user, obj) else list(super().get_actions(obj, user))
 
     def get_task_states_user_can_moderate(self, user: Any, **kwargs: Any) -> Any:
         states = super().get_task_states_user_can_moderate(user, **kwargs)
-        return states.exclude(workflow_state__requested_by=user) if states else TaskState.objects.none()
+        open_now = list(states.values_list("workflow_state__object_id", flat=True))
+        own = StudyPage.objects.filter(pk__in=open_now, latest_revision__user=user).values_list("pk", flat=True)
+        return states.exclude(workflow_state__object_id__in=[str(pk) for pk in own])
 
     @classmethod
     def get_description(cls) -> Any:
-        return _("Any member of the chosen groups approves, but for the one who asked for the review.")
+        return _("Any member of the chosen groups approves, but for the one who wrote the draft last.")
+
+
+def _wrote(user: Any, page: Any) -> bool:
+    return page.latest_revision is not None and page.latest_revision.user_id == user.pk
 
 
 def establish(*, name: str, groups: list[Group]) -> bool:

@@ -1,5 +1,7 @@
 """The review of a study in the admin, from an editor who sends it to a colleague who reads it."""
 
+from typing import Any
+
 import pytest
 from django.contrib.auth.models import Group
 from django.core import mail
@@ -37,14 +39,24 @@ def at_desk(person: User) -> Client:
     return client
 
 
-def write(client: Client, page: StudyPage, action: str, **fields: str) -> None:
-    """Sends the form of the editor, with one of its buttons."""
+def form(page: StudyPage, action: str, **fields: str) -> dict[str, Any]:
+    """What the editor's form sends by one of its buttons."""
     lists = ("themes", "countries", "delivery", "recipients", "reporters")
     told = {name: "" for name in (*StudyPage.FACTS, *StudyPage.TEXTS) if name not in lists}
     told |= {"title": page.title, "slug": page.slug, "status": "published", "publication_language": "en"} | fields
     streams = {name: streamfield([]) for name in ("effects", "read_with")}
-    data = nested_form_data({**told, **streams, action: "1"}) | {"themes": ["prevention"]}
-    assert client.post(reverse("wagtailadmin_pages:edit", args=[page.pk]), data).status_code == 302
+    return {**nested_form_data({**told, **streams, action: "1"}), "themes": ["prevention"]}
+
+
+def write(client: Client, page: StudyPage, action: str, **fields: str) -> None:
+    sent = client.post(reverse("wagtailadmin_pages:edit", args=[page.pk]), form(page, action, **fields))
+    assert sent.status_code == 302
+
+
+def approval(page: StudyPage, action: str = "approve") -> str:
+    """The address at which the review that runs is ended."""
+    review = StudyPage.objects.get(pk=page.pk).current_workflow_task_state
+    return reverse("wagtailadmin_pages:workflow_action", args=[page.pk, action, review.pk])
 
 
 def draft() -> StudyPage:
@@ -68,8 +80,7 @@ def test_a_study_is_sent_to_a_colleague_who_publishes_it(editors):
     page = draft()
     assert "Revisión de estudios" in ana.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).content.decode()
     write(ana, page, "action-submit", title="A careful trial")
-    review = page.current_workflow_task_state
-    approve = reverse("wagtailadmin_pages:workflow_action", args=[page.pk, "approve", review.pk])
+    approve = approval(page)
     assert approve not in reviews_of(ana)
     ana.post(approve)
     page.refresh_from_db()
@@ -86,18 +97,44 @@ def test_a_colleague_asks_for_changes_and_the_writer_sends_it_again(editors):
     ana, eva = map(at_desk, editors)
     page = draft()
     write(ana, page, "action-submit")
-    review = page.current_workflow_task_state
-    reject = reverse("wagtailadmin_pages:workflow_action", args=[page.pk, "reject", review.pk])
-    eva.post(reject, {"comment": "Falta el intervalo"})
+    eva.post(approval(page, "reject"), {"comment": "Falta el intervalo"})
     assert not StudyPage.objects.get(pk=page.pk).live
     assert "Falta el intervalo" in ana.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).content.decode()
     write(ana, page, "action-submit", effect_summary="−26 % [5; 48]", outcomes="Violencia")
-    page = StudyPage.objects.get(pk=page.pk)
-    eva.post(
-        reverse("wagtailadmin_pages:workflow_action", args=[page.pk, "approve", page.current_workflow_task_state.pk])
-    )
+    eva.post(approval(page))
     assert StudyPage.objects.get(pk=page.pk).effect_summary == "−26 % [5; 48]"
     assert mail.outbox == []
+
+
+def test_while_it_is_reviewed_the_writer_neither_changes_nor_publishes_it(editors):
+    ana, eva = map(at_desk, editors)
+    page = draft()
+    write(ana, page, "action-submit", title="First")
+    edit = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    shown = ana.get(edit).content.decode()
+    assert ("action-publish" in shown, "action-cancel-workflow" in shown) == (False, True)
+    for action in ("action-publish", "action-save"):
+        assert ana.post(edit, form(page, action, title="Sneaked")).status_code == 200
+    eva.post(approval(page))
+    assert StudyPage.objects.get(pk=page.pk).title == "First"
+
+
+def test_who_mends_it_in_the_review_leaves_the_approval_to_the_other(editors):
+    """Nor does anybody approve what they sent off the second time."""
+    ana, eva = map(at_desk, editors)
+    page = draft()
+    write(ana, page, "action-submit", title="First")
+    eva.post(approval(page, "reject"), {"comment": "La escribo yo"})
+    write(eva, page, "action-submit", title="Second")
+    eva.post(approval(page))
+    assert approval(page) not in reviews_of(eva)
+    assert not StudyPage.objects.get(pk=page.pk).live
+    write(ana, page, "action-save", title="Third")
+    ana.post(approval(page))
+    assert not StudyPage.objects.get(pk=page.pk).live
+    assert approval(page) in reviews_of(eva)
+    eva.post(approval(page))
+    assert StudyPage.objects.get(pk=page.pk).title == "Third"
 
 
 def test_only_studies_are_reviewed_and_founding_again_changes_nothing(editors):
