@@ -70,31 +70,38 @@ def _cell(value: Any) -> str:
     return "; ".join(value) if isinstance(value, list) else "" if value is None else str(value)
 
 
-def _effect_in(languages: dict[str, StudyPage], language: str, number: int) -> dict[str, Any]:
-    blocks = languages[language].effects if language in languages else ()
-    return dict(blocks[number].value) if number < len(blocks) else {}
-
-
 def _effect(languages: dict[str, StudyPage], number: int) -> dict[str, str]:
     name = f"outcome_{number + 1}"
-    told = {one: _effect_in(languages, one, number) for one in LANGUAGES}
+    told = _told_at(number, {one: page.effects.raw_data for one, page in languages.items()})
     source = next((value for value in told.values() if value), {})
-    row = {f"{name}_{one}": str(value.get("outcome", "")) for one, value in told.items()}
+    row = {f"{name}_{one}": str(told[one].get("outcome") or "") for one in LANGUAGES}
     row |= {f"{name}_{code}": str(source.get(code) or "") for code in EFFECT_CODES}
-    return row | {f"{name}_absolute_{one}": str(value.get("absolute") or "") for one, value in told.items()}
+    return row | {f"{name}_absolute_{one}": str(told[one].get("absolute") or "") for one in LANGUAGES}
 
 
 def _pair(languages: dict[str, StudyPage], number: int, partners: dict[int, str]) -> dict[str, str]:
     name = f"read_with_{number + 1}"
-    told = {one: _pair_in(languages, one, number) for one in LANGUAGES}
+    told = _told_at(number, {one: page.read_with.raw_data for one, page in languages.items()})
     key = next((partners[value["study"]] for value in told.values() if value.get("study") in partners), "")
-    whys = {f"{name}_why_{one}": str(value.get("why", "")) if key else "" for one, value in told.items()}
+    whys = {f"{name}_why_{one}": str(told[one].get("why") or "") if key else "" for one in LANGUAGES}
     return {name: key} | whys
 
 
-def _pair_in(languages: dict[str, StudyPage], language: str, number: int) -> dict[str, Any]:
-    pairs = _pairs(languages[language]) if language in languages else []
-    return pairs[number] if number < len(pairs) else {}
+def _told_at(number: int, streams: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """What each language has in the place of the source's block of this number: a block of the same id, for a
+    translation may wait for its turn; where it shares no ids, because it was written on its own, that of the number."""
+    source = list(streams.get(SOURCE) or next(iter(streams.values())))
+    ids = [block.get("id") for block in source]
+    told: dict[str, dict[str, Any]] = {one: {} for one in LANGUAGES}
+    for one, stream in streams.items():
+        blocks = list(stream)
+        own = {block.get("id"): block for block in blocks}
+        if own.keys() & set(ids):
+            block = own.get(ids[number]) if number < len(ids) else None
+        else:
+            block = blocks[number] if number < len(blocks) else None
+        told[one] = dict(block["value"]) if block else {}
+    return told
 
 
 def to_csv(rows: Sequence[Sequence[str]]) -> bytes:

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from math import log
 
 from rapidfuzz import process
@@ -49,16 +50,18 @@ def _hit(shelf: Shelf, term: str, languages: tuple[str, ...]) -> Hit:
     if len(term) >= SHORTEST_BEGINNING:
         found = Hit(term, _zones(shelf, {word for word in vocabulary if word.startswith(term)}, languages))
     if not found.studies and len(term) >= SHORTEST_FORGIVEN and not term.isdigit():
-        errors = 2 if len(term) >= TWO_ERRORS else 1
-        near = {
-            word
-            for one in wanted
-            for word, _distance, _place in process.extract(
-                one, vocabulary, scorer=OSA.distance, score_cutoff=errors, limit=ALIKE
-            )
-        }
+        near = {word for one in wanted for word in _alike(shelf, one, term, vocabulary, languages)}
         found = Hit(term, _zones(shelf, near, languages), alike=True)
     return found
+
+
+def _alike(shelf: Shelf, one: str, term: str, vocabulary: set[str], languages: tuple[str, ...]) -> list[str]:
+    """The nearest words of studies that stand on the shelf, at most `ALIKE`, the same in every process."""
+    errors = 2 if len(term) >= TWO_ERRORS else 1
+    near = process.extract(one, vocabulary, scorer=OSA.distance, score_cutoff=errors, limit=None)
+    ordered = sorted((distance, word) for word, distance, _place in near)
+    standing = (word for _distance, word in ordered if any(_zones(shelf, [word], languages)))
+    return list(islice(standing, ALIKE))
 
 
 def _zones(shelf: Shelf, wanted: Iterable[str], languages: Iterable[str]) -> tuple[int, ...]:

@@ -28,6 +28,7 @@ TEXTS = {
 EFFECT_CODES = ("reporter", "measure", "estimate", "low", "high", "level")
 NUMBERED = re.compile(r"(outcome|read_with)_([1-9]\d?)(?:_(\w+))?")
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
+csv.field_size_limit(10_000_000)  # characters; the default is less than a page of the admin takes
 _LINK = re.compile(r"(https?://\S+)(?: \((.+)\))?")
 
 
@@ -43,6 +44,8 @@ def read(content: bytes) -> list[Row]:
         raise SheetError(
             [Fault(0, "", _("The file cannot be read as CSV: %(reason)s.") % {"reason": error})]
         ) from error
+    if "\0" in text:
+        raise SheetError([Fault(0, "", _("The file holds a character that no text can have (NUL)."))])
     if not lines or "title" not in lines[0]:
         raise SheetError([Fault(0, "", _("The first row must name the columns, “title” among them."))])
     head = lines[0]
@@ -134,7 +137,13 @@ def _read_numbered(row: Row, values: Mapping[str, str]) -> None:
             for name in sorted(told.keys() & known[group]):
                 _check_language(row, f"{group}_{number}", name, told)
     row.effects = [told for _number, told in sorted(groups["outcome"].items())]
-    row.read_with = [told for _number, told in sorted(groups["read_with"].items())]
+    for number, told in sorted(groups["read_with"].items()):
+        if "study" in told:
+            row.read_with.append(told)
+        else:
+            row.fault(
+                f"read_with_{number}", _("The DOI, the title or the key of a study of the evidence bank stands here.")
+            )
 
 
 def _check_language(row: Row, column: str, name: str, told: Mapping[str, str]) -> None:

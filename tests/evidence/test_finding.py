@@ -163,6 +163,7 @@ def answers() -> list[Any]:
         "theme=autonomy",
         "country=PE&sort=certainty",
         "q=cambiado",
+        "q=henhosue",
     )
     told: list[Any] = []
     for language in ("es", "en"):

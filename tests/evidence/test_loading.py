@@ -99,7 +99,12 @@ def test_a_study_that_an_editor_took_down_stays_down_unless_asked(tmp_path):
         load(table)
     assert not StudyPage.objects.live().exists()
     load(table, overwrite=True)
-    assert StudyPage.objects.live().filter(locale__language_code="es").count() == 1
+    assert StudyPage.objects.live().count() == 2
+    in_english(StudyPage.objects.get(locale__language_code="es")).unpublish()
+    with pytest.raises(CommandError):
+        load(table)
+    load(table, overwrite=True)
+    assert StudyPage.objects.live().count() == 2
 
 
 @pytest.mark.django_db
@@ -183,7 +188,9 @@ def test_without_a_bank_there_is_a_sentence(tmp_path):
         ("title,year\n,2014", [(2, "title")]),
         ("title,outcome_1_colour\nx,red", [(2, "outcome_1_colour")]),
         ("title,languages,outcome_1_en\nx,es,Violence", [(2, "outcome_1_en")]),
-        ("title,languages,read_with_1_why_es\nx,en,Algo", [(2, "read_with_1_why_es")]),
+        ("title,languages,read_with_1,read_with_1_why_es\nx,en,x,Algo", [(2, "read_with_1_why_es")]),
+        ("title,read_with_1_why_es,read_with_1_why_en\nx,Algo,Some", [(2, "read_with_1")]),
+        ("title,year\nA\0trial,2014", [(0, "")]),
     ],
 )
 def test_a_fault_is_said_with_its_row_and_column(text, places):
