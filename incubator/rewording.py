@@ -1,6 +1,7 @@
-"""Words of allauth that its Spanish says with «tú», with a slip or not as this site does.
+"""Words of allauth and Wagtail that their Spanish says with «tú», with a slip, not as this site does or not at all.
 
-makemessages gathers them here, so our catalogue has them and its words come before allauth's.
+makemessages gathers them here, so our catalogue has them and its words come before theirs. Of Wagtail those that stand
+on the way of a draft from its writer over a review to its readers.
 """
 
 from django.utils.translation import gettext_noop as _
@@ -79,4 +80,15 @@ REWORDED = (
 )
 SECURITY_KEYS = ngettext_lazy(
     "You have added %(count)s security key.", "You have added %(count)s security keys.", "count"
+)
+WAGTAIL = (
+    _("Awaiting your review"),
+    _("Your pages and snippets in a workflow"),
+    _("Your most recent edits"),
+    _("Your locked pages"),
+    _("Search all pages…"),
+    _("Cancel workflow "),
+    _("Are you sure you want to unpublish this page?"),
+    _("Are you sure you want to delete this page?"),
+    _("Would you still like to publish this page?"),
 )

@@ -4,9 +4,22 @@ from typing import Any
 
 from django.contrib.auth.models import Group
 from django.utils.translation import gettext_lazy as _
+from wagtail.locks import WorkflowLock
 from wagtail.models import AbstractGroupApprovalTask, Workflow, WorkflowPage, WorkflowTask
 
 from courses.evidence.pages import BankPage, StudyPage
+
+
+class ReviewLock(WorkflowLock):
+    """Says to whom it is locked what they can do."""
+
+    def get_message(self, user: Any) -> Any:
+        if self.for_user(user):
+            return _("A colleague is to review this draft, which you wrote last. To go on writing, cancel the review.")
+        return super().get_message(user)
+
+    def get_description(self, user: Any, can_lock: bool = False) -> Any:
+        return self.get_message(user) if self.for_user(user) else super().get_description(user, can_lock)
 
 
 class StudyReview(AbstractGroupApprovalTask):
@@ -14,6 +27,8 @@ class StudyReview(AbstractGroupApprovalTask):
 
     So a reviewer who mends something leaves the approval to another, be it the one who asked for the review.
     """
+
+    lock_class = ReviewLock
 
     class Meta:
         verbose_name = _("review by a colleague")

@@ -112,6 +112,7 @@ def test_while_it_is_reviewed_the_writer_neither_changes_nor_publishes_it(editor
     write(ana, page, "action-submit", title="First")
     edit = reverse("wagtailadmin_pages:edit", args=[page.pk])
     shown = ana.get(edit).content.decode()
+    assert "cancele la revisión" in shown
     assert ("action-publish" in shown, "action-cancel-workflow" in shown) == (False, True)
     for action in ("action-publish", "action-save"):
         assert ana.post(edit, form(page, action, title="Sneaked")).status_code == 200
