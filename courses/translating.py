@@ -56,6 +56,7 @@ def translate(*, page: Page, fields: Mapping[str, Any], locale: Locale, by: Any 
     wanted = list(_wanted(source, fields))
     for each in _missing(wanted, locale):
         _save(each, locale, by)
+    _take_over(wanted, locale)
     _override(source, fields, wanted, locale)
     translation.save_target(user=by, publish=False)
     target = translation.get_target_instance()
@@ -160,6 +161,17 @@ def _save(each: Translated, locale: Locale, by: Any) -> None:
             "field_error": "",
         },
     )
+
+
+def _take_over(wanted: list[Translated], locale: Locale) -> None:
+    """What a person had written in the same words is the tool's from here on."""
+    segments = [each.segment for each in wanted]
+    theirs = StringTranslation.objects.filter(
+        translation_of__in=[segment.string_id for segment in segments],
+        context__in=[segment.context_id for segment in segments],
+        locale=locale,
+    )
+    theirs.exclude(tool_name=TOOL).update(tool_name=TOOL)
 
 
 def _addresses(wanted: list[Translated]) -> dict[str, Any]:

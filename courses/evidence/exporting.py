@@ -90,16 +90,13 @@ def _pair(languages: dict[str, StudyPage], number: int, partners: dict[int, str]
 def _told_at(number: int, streams: dict[str, Any]) -> dict[str, dict[str, Any]]:
     """What each language has in the place of the source's block of this number: a block of the same id, for a
     translation may wait for its turn; where it shares no ids, because it was written on its own, that of the number."""
-    source = list(streams.get(SOURCE) or next(iter(streams.values())))
+    source = list(streams[SOURCE] if SOURCE in streams else next(iter(streams.values())))
     ids = [block.get("id") for block in source]
     told: dict[str, dict[str, Any]] = {one: {} for one in LANGUAGES}
-    for one, stream in streams.items():
+    for one, stream in streams.items() if number < len(ids) else ():
         blocks = list(stream)
         own = {block.get("id"): block for block in blocks}
-        if own.keys() & set(ids):
-            block = own.get(ids[number]) if number < len(ids) else None
-        else:
-            block = blocks[number] if number < len(blocks) else None
+        block = own.get(ids[number]) if own.keys() & set(ids) else dict(enumerate(blocks)).get(number)
         told[one] = dict(block["value"]) if block else {}
     return told
 

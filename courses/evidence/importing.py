@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.utils.translation import gettext as _
 
 from courses.evidence.bibliography import BibliographyError, Entry
@@ -52,14 +52,22 @@ def _fault(facts: dict[str, Any]) -> str:
 
 def take(*, entries: Iterable[Entry], by: Any = None) -> list[StudyPage]:
     """Drafts of what is new. Imports wait for each other at the bank, so that no study comes twice."""
-    with transaction.atomic():
-        bank = BankPage.objects.select_for_update().filter(locale__language_code=SOURCE).first()
-        if bank is None:
-            raise BibliographyError(_("There is no evidence bank yet: run prepare_site first."))
-        made = [_draft(entry.facts, bank.pk, by) for entry in look(entries) if entry.is_new]
-        if made:
-            trail.record(action=IMPORTED, subject=bank, actor=by, pages=[page.pk for page in made])
-        return made
+    try:
+        with transaction.atomic():
+            return _take(entries, by)
+    except OperationalError as error:
+        message = _("The database did not answer in time: is another load or an import at work? Nothing was changed.")
+        raise BibliographyError(message) from error
+
+
+def _take(entries: Iterable[Entry], by: Any) -> list[StudyPage]:
+    bank = BankPage.objects.select_for_update().filter(locale__language_code=SOURCE).first()
+    if bank is None:
+        raise BibliographyError(_("There is no evidence bank yet: run prepare_site first."))
+    made = [_draft(entry.facts, bank.pk, by) for entry in look(entries) if entry.is_new]
+    if made:
+        trail.record(action=IMPORTED, subject=bank, actor=by, pages=[page.pk for page in made])
+    return made
 
 
 def _draft(facts: dict[str, Any], bank: int, by: Any) -> StudyPage:

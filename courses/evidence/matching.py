@@ -1,5 +1,6 @@
 """Which study of the bank each row of a table is about, and which others it names."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from uuid import UUID
 
@@ -11,10 +12,12 @@ from courses.translating import SOURCE
 
 
 class Matches:
-    """`pages` holds the page that a row is about, by its line; of a study in several languages the source's."""
+    """`pages` holds the page that a row is about, by its line; of a study in several languages the source's. `unclear`
+    are the lines that could be about several."""
 
     def __init__(self, rows: list[Row]) -> None:
-        self.rows, self.pages = rows, _pages(rows)
+        self.rows = rows
+        self.pages, self.unclear = _pages(rows)
         self._named: dict[str, Row] = {}
         for row in rows:
             for name in (folded(row.facts["title"]), doi(row), str(row.key or "")):
@@ -23,6 +26,11 @@ class Matches:
 
     def page(self, row: Row) -> StudyPage | None:
         return self.pages.get(row.line)
+
+    def are_two(self, one: Row, other: Row) -> bool:
+        """Whether the bank holds the two as different studies."""
+        pages = self.page(one), self.page(other)
+        return all(pages) and pages[0] != pages[1]
 
     def knows(self, name: str) -> bool:
         """Whether the table or the bank has a study of this DOI, title or key."""
@@ -51,24 +59,34 @@ def lacks_source(row: Row, page: StudyPage) -> bool:
     return row.home != SOURCE == page.locale.language_code
 
 
-def _pages(rows: Iterable[Row]) -> dict[int, StudyPage]:
-    """By key; else by DOI, or by title and year where the DOIs do not tell them apart."""
-    studies = in_source_first(StudyPage.objects.select_related("latest_revision", "locale"))
+def _pages(rows: list[Row]) -> tuple[dict[int, StudyPage], set[int]]:
+    """By key; of those left by DOI; of those left by title and year, where the DOIs do not tell them apart. Also the
+    lines for which more than one page is left."""
+    studies = in_source_first(StudyPage.objects.select_related("locale"))
     there = list({page.translation_key: page for page in reversed(studies)}.values())
     by_key = {page.translation_key: page for page in there}
     found = {row.line: by_key[row.key] for row in rows if row.key in by_key}
-    spoken_for = {page.translation_key for page in found.values()}
-    others = [page for page in there if page.translation_key not in spoken_for]
-    by_doi = {page.doi.lower(): page for page in others if page.doi}
-    by_title = {(folded(page.title), page.year): page for page in others}
+    by_doi = {page.doi.lower(): page for page in _left(there, found) if page.doi}
+    found |= {row.line: by_doi[doi(row)] for row in rows if row.line not in found and doi(row) in by_doi}
+    by_title = defaultdict(list)
+    for page in _left(there, found):
+        by_title[folded(page.title), page.year].append(page)
+    unclear = set()
     for row in rows:
         if row.line not in found:
-            same_title = by_title.get((folded(row.facts["title"]), row.facts.get("year")))
-            if same_title and same_title.doi and doi(row) not in ("", same_title.doi.lower()):
-                same_title = None
-            if page := by_doi.get(doi(row)) or same_title:
-                found[row.line] = page
-    return found
+            same = by_title[folded(row.facts["title"]), row.facts.get("year")]
+            same = [page for page in same if not (page.doi and doi(row))]
+            same = [page for page in same if not page.doi] or same
+            if len(same) == 1:
+                found[row.line] = same[0]
+            elif same:
+                unclear.add(row.line)
+    return found, unclear
+
+
+def _left(pages: list[StudyPage], found: dict[int, StudyPage]) -> list[StudyPage]:
+    taken = {page.pk for page in found.values()}
+    return [page for page in pages if page.pk not in taken]
 
 
 def keys(rows: Iterable[Row]) -> set[UUID]:

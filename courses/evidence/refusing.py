@@ -4,8 +4,10 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from wagtail.blocks.stream_block import StreamBlockValidationError
 from wagtail.models import Page, PageLogEntry
 
 from courses import translating
@@ -31,10 +33,13 @@ def faults(matches: Matches, standing: set[int], overwrite: bool) -> list[Fault]
             if not matches.knows(told["study"])
         ]
         if row.line not in standing:
-            page = matches.page(row)
-            found += [*row.gaps, *_invalid(row, page)]
-            if page and (message := _undone(row, page, matches.partners(row), overwrite)):
-                found.append(Fault(row.line, "title", message % {"title": page.title}))
+            found += [*row.gaps, *_invalid(row, matches.page(row))]
+            if row.line in matches.unclear:
+                found.append(
+                    Fault(row.line, "title", _("Several studies of the bank have it: give the DOI or the key."))
+                )
+            if message := undone(row, matches.page(row), overwrite):
+                found.append(Fault(row.line, "title", message))
     return found
 
 
@@ -45,9 +50,9 @@ def _twice(matches: Matches) -> Iterable[Fault]:
         page = matches.page(row)
         for column, name in (("key", row.key), ("doi", doi(row)), ("title", title), ("title", page and page.pk)):
             earlier = seen.setdefault((column, name), row) if name else row
-            if earlier is not row and not (name == title and _told_apart(row, earlier)):
-                message = _("The study stands in row %(row)d already.") % {"row": earlier.line}
-                yield Fault(row.line, column, message)
+            if earlier is row or matches.are_two(row, earlier) or (name == title and _told_apart(row, earlier)):
+                continue
+            yield Fault(row.line, column, _("The study stands in row %(row)d already.") % {"row": earlier.line})
 
 
 def _told_apart(one: Row, other: Row) -> bool:
@@ -70,27 +75,53 @@ def _invalid(row: Row, page: StudyPage | None) -> list[Fault]:
     for language in row.languages:
         twin = StudyPage(slug=row.slug or "a", **composing.facts_and_texts(row, language))
         twin.effects = composing.effects(row, key, language)
-        for name, message in _refused(twin):
+        for name, message in _refused(twin, language):
             column = f"{name}_{language}" if name in StudyPage.TEXTS and language != row.home else name
             found[Fault(row.line, column, message)] = None
     return list(found)
 
 
-def _refused(twin: StudyPage) -> list[tuple[str, str]]:
+def _refused(twin: StudyPage, language: str) -> list[tuple[str, str]]:
+    told = []
+    try:
+        twin.effects.stream_block.clean(twin.effects)
+    except StreamBlockValidationError as error:
+        columns = {"outcome": language, "absolute": f"absolute_{language}"}
+        told = [
+            (f"outcome_{number + 1}_{columns.get(name, name)}", message)
+            for number, one in sorted((error.block_errors or {}).items())
+            for name, message in _of_effect(one)
+        ]
     try:
         twin.clean_fields(exclude=NOT_OF_THE_ROW)
-        twin.effects.stream_block.clean(twin.effects)
         twin.clean()
     except ValidationError as error:
-        messages = getattr(error, "error_dict", None) and error.message_dict
-        if messages is None:
-            return [("outcome", "; ".join(error.messages) or _("An effect cannot be read."))]
-        return [(name, message) for name, found in messages.items() for message in found]
-    return []
+        told += [(name, message) for name, found in error.message_dict.items() for message in found]
+    return told
 
 
-def _undone(row: Row, page: StudyPage, partners: list[StudyPage | None], overwrite: bool) -> str:
-    """What the row would undo; "" if it is no loss."""
+def _of_effect(error: Any) -> list[tuple[str, str]]:
+    fields = getattr(error, "block_errors", None) or {}
+    if not fields:
+        return [("outcome", message) for message in error.messages]
+    return [(name, message) for name, one in fields.items() for message in one.messages]
+
+
+def undone(row: Row, page: StudyPage | None, overwrite: bool) -> str:
+    """What of people's work the row would undo, as a sentence; "" if nothing."""
+    title = row.facts["title"] if page is None else page.title
+    message = _changed(row, page, overwrite) if page else "" if overwrite else _deleted(title)
+    return message % {"title": title} if message else _lost(row, page) if page and not overwrite else ""
+
+
+def _deleted(title: str) -> str:
+    log = PageLogEntry.objects.filter(action="wagtail.delete", label=title, user_id__isnull=False)
+    if log.filter(content_type=ContentType.objects.get_for_model(StudyPage)).exists():
+        return _("“%(title)s” was deleted in the admin; --overwrite makes it anew.")
+    return ""
+
+
+def _changed(row: Row, page: StudyPage, overwrite: bool) -> str:
     versions = page.get_translations(inclusive=True).filter(alias_of=None)
     if lacks_source(row, page):
         return _("“%(title)s” is written in Spanish first: give its Spanish texts too, or change it in the admin.")
@@ -98,13 +129,14 @@ def _undone(row: Row, page: StudyPage, partners: list[StudyPage | None], overwri
         return _("“%(title)s” is public in a language of which the row says nothing: give its texts too.")
     if overwrite:
         return ""
-    if versions.filter(live=False, first_published_at__isnull=False).exists():
+    named = versions.filter(locale__language_code__in=row.languages)
+    if named.filter(live=False, first_published_at__isnull=False).exists():
         return _("“%(title)s” was taken down in the admin; --overwrite publishes it again.")
+    if named.filter(locked=True).exists():
+        return _("“%(title)s” is locked in the admin; --overwrite changes it all the same.")
     if _is_edited(page, versions):
         return _("“%(title)s” was edited in the admin; --overwrite replaces that.")
-    if _hidden_partners(page) - {partner.pk for partner in partners if partner}:
-        return _("“%(title)s” is read together with a study that is not public; --overwrite parts the two.")
-    return ""
+    return _deleted(page.title) if named.count() < len(row.languages) else ""
 
 
 def _is_edited(page: StudyPage, versions: Any) -> bool:
@@ -116,7 +148,18 @@ def _is_edited(page: StudyPage, versions: Any) -> bool:
     return any(user is not None for user in last.values())
 
 
-def _hidden_partners(page: StudyPage) -> set[int]:
-    """Those that an export does not name."""
-    told = {block["value"]["study"] for block in page.read_with.raw_data}
-    return told - set(Page.objects.live().public().filter(pk__in=told).values_list("pk", flat=True))
+def _lost(row: Row, page: StudyPage) -> str:
+    """Which fields of the page the table has no column for, or an empty cell."""
+    told = composing.facts_and_texts(row, row.home)
+    given = row.facts | row.texts[row.home]
+    names = [
+        name for name, value in told.items() if not given.get(name) and getattr(page, name) not in (value, None, "")
+    ]
+    partners = StudyPage.objects.filter(pk__in=[block["value"]["study"] for block in page.read_with.raw_data])
+    names += ["effects"] if len(page.effects.raw_data) > len(row.effects) else []
+    names += ["read_with"] if partners.count() > len(row.read_with) else []
+    if not names:
+        return ""
+    labels = ", ".join(str(StudyPage._meta.get_field(name).verbose_name) for name in names)
+    message = _("“%(title)s” would lose what it says of: %(fields)s. Give the columns, or --overwrite to empty them.")
+    return message % {"title": page.title, "fields": labels}

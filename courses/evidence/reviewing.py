@@ -1,4 +1,4 @@
-"""The review of a study before it is published: Wagtail's workflow, in which nobody approves what they wrote."""
+"""The review of a study before it is published: Wagtail's workflow, in which a colleague approves."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.locks import WorkflowLock
 from wagtail.models import AbstractGroupApprovalTask, Workflow, WorkflowPage, WorkflowTask
 
-from courses.evidence.pages import BankPage, StudyPage
+from courses.evidence.pages import BankPage
 
 
 class ReviewLock(WorkflowLock):
@@ -15,7 +15,7 @@ class ReviewLock(WorkflowLock):
 
     def get_message(self, user: Any) -> Any:
         if self.for_user(user):
-            return _("A colleague is to review this draft, which you wrote last. To go on writing, cancel the review.")
+            return _("A colleague is to review this draft, which you sent. To go on writing, cancel the review.")
         return super().get_message(user)
 
     def get_description(self, user: Any, can_lock: bool = False) -> Any:
@@ -23,9 +23,9 @@ class ReviewLock(WorkflowLock):
 
 
 class StudyReview(AbstractGroupApprovalTask):
-    """Approved by any member of the groups but the one who wrote the draft last, who cannot change it meanwhile.
+    """Approved by any member of the groups but the one who asked for the review, to whom the draft is locked meanwhile.
 
-    So a reviewer who mends something leaves the approval to another, be it the one who asked for the review.
+    This keeps a review from being a formality by mistake. It is no barrier: whoever may publish may do so without one.
     """
 
     lock_class = ReviewLock
@@ -34,25 +34,38 @@ class StudyReview(AbstractGroupApprovalTask):
         verbose_name = _("review by a colleague")
         verbose_name_plural = _("reviews by a colleague")
 
+    def start(self, workflow_state: Any, user: Any = None) -> Any:
+        """Whoever sends it, also the second time, is the one who asked, and so may cancel."""
+        page = workflow_state.content_object
+        if user is not None:
+            workflow_state.requested_by = user
+            workflow_state.save(update_fields=["requested_by"])
+            if page.locked_by_id == user.pk:
+                page.locked, page.locked_by, page.locked_at = False, None, None
+                page.save(update_fields=["locked", "locked_by", "locked_at"])
+        return super().start(workflow_state, user=user)
+
     def locked_for_user(self, obj: Any, user: Any) -> bool:
-        return _wrote(user, obj) or bool(super().locked_for_user(obj, user))
+        return _asked(user, obj) or bool(super().locked_for_user(obj, user))
+
+    def user_can_lock(self, obj: Any, user: Any) -> bool:
+        return not _asked(user, obj) and bool(super().user_can_lock(obj, user))
 
     def get_actions(self, obj: Any, user: Any) -> list[Any]:
-        return [] if _wrote(user, obj) else list(super().get_actions(obj, user))
+        return [] if _asked(user, obj) else list(super().get_actions(obj, user))
 
     def get_task_states_user_can_moderate(self, user: Any, **kwargs: Any) -> Any:
         states = super().get_task_states_user_can_moderate(user, **kwargs)
-        open_now = list(states.values_list("workflow_state__object_id", flat=True))
-        own = StudyPage.objects.filter(pk__in=open_now, latest_revision__user=user).values_list("pk", flat=True)
-        return states.exclude(workflow_state__object_id__in=[str(pk) for pk in own])
+        return states.exclude(workflow_state__requested_by=user)
 
     @classmethod
     def get_description(cls) -> Any:
-        return _("Any member of the chosen groups approves, but for the one who wrote the draft last.")
+        return _("Any member of the chosen groups approves, but for the one who asked for the review.")
 
 
-def _wrote(user: Any, page: Any) -> bool:
-    return page.latest_revision is not None and page.latest_revision.user_id == user.pk
+def _asked(user: Any, page: Any) -> bool:
+    review = page.current_workflow_state
+    return review is not None and review.requested_by_id == user.pk
 
 
 def establish(*, name: str, groups: list[Group]) -> bool:

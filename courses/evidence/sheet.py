@@ -28,7 +28,7 @@ TEXTS = {
 EFFECT_CODES = ("reporter", "measure", "estimate", "low", "high", "level")
 NUMBERED = re.compile(r"(outcome|read_with)_([1-9]\d?)(?:_(\w+))?")
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
-csv.field_size_limit(10_000_000)  # characters; the default is less than a page of the admin takes
+LONGEST_CELL = 10_000_000  # characters; Python's default is less than a field of the admin takes
 _LINK = re.compile(r"(https?://\S+)(?: \((.+)\))?")
 
 
@@ -38,12 +38,15 @@ def read(content: bytes) -> list[Row]:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise SheetError([Fault(0, "", _("The file is not written in UTF-8."))]) from error
+    usual = csv.field_size_limit(LONGEST_CELL)
     try:
         lines = list(csv.reader(io.StringIO(text, newline=""), strict=True))
     except csv.Error as error:
         raise SheetError(
             [Fault(0, "", _("The file cannot be read as CSV: %(reason)s.") % {"reason": error})]
         ) from error
+    finally:
+        csv.field_size_limit(usual)
     if "\0" in text:
         raise SheetError([Fault(0, "", _("The file holds a character that no text can have (NUL)."))])
     if not lines or "title" not in lines[0]:

@@ -1,14 +1,17 @@
 """Real threads on a real database. The control shows that the harness finds a race where there is one."""
 
+import threading
 import time
 from typing import Any
 
 import pytest
+from django.db import connection, transaction
 
 from courses.evidence import bibliography, importing, loading, sheet
 from courses.evidence.models import BankPage, StudyPage
 from courses.evidence.reporting import report_fault, settle
 from courses.evidence.reports import FaultReport
+from courses.evidence.row import SheetError
 from courses.records.models import AuditEvent
 from tests.evidence.factories import bank, study
 from tests.learning.factories import make_person
@@ -59,3 +62,33 @@ def test_a_fault_that_two_editors_settle_is_settled_once() -> None:
     assert sorted(results) == [False, True]
     assert FaultReport.objects.get().state == "settled"
     assert AuditEvent.objects.filter(action="evidence.fault_settled").count() == 1
+
+
+def holds_the_bank(let_go: threading.Event, held: threading.Event) -> None:
+    with transaction.atomic():
+        BankPage.objects.select_for_update().first()
+        StudyPage.objects.update(series="x")  # on SQLite writing is what keeps others out
+        held.set()
+        let_go.wait(30)
+    connection.close()
+
+
+def test_who_waits_too_long_at_the_bank_is_told_so() -> None:
+    bank()
+    table = sheet.read(b"title,year,theme\nUn ensayo,2014,prevention\n")
+    let_go, held = threading.Event(), threading.Event()
+    holder = threading.Thread(target=holds_the_bank, args=(let_go, held))
+    holder.start()
+    held.wait(30)
+    if connection.vendor == "sqlite":
+        connection.cursor().execute("PRAGMA busy_timeout = 200")
+    try:
+        with pytest.raises(SheetError, match="no respondió a tiempo"):
+            loading.load(rows=table)
+        with pytest.raises(bibliography.BibliographyError, match="no respondió a tiempo"):
+            importing.take(entries=bibliography.read(RIS))
+    finally:
+        let_go.set()
+        holder.join()
+        connection.close()
+    assert loading.load(rows=table).made == ["Un ensayo"]

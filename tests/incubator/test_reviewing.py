@@ -106,22 +106,24 @@ def test_a_colleague_asks_for_changes_and_the_writer_sends_it_again(editors):
     assert mail.outbox == []
 
 
-def test_while_it_is_reviewed_the_writer_neither_changes_nor_publishes_it(editors):
+def test_while_it_is_reviewed_it_is_locked_to_who_sent_it(editors):
     ana, eva = map(at_desk, editors)
     page = draft()
-    write(ana, page, "action-submit", title="First")
     edit = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    lock = reverse("wagtailadmin_pages:lock", args=[page.pk])
+    ana.post(lock)  # so that it would be open to her alone
+    write(ana, page, "action-submit", title="First")
     shown = ana.get(edit).content.decode()
     assert "cancele la revisión" in shown
     assert ("action-publish" in shown, "action-cancel-workflow" in shown) == (False, True)
+    ana.post(lock)
     for action in ("action-publish", "action-save"):
         assert ana.post(edit, form(page, action, title="Sneaked")).status_code == 200
     eva.post(approval(page))
     assert StudyPage.objects.get(pk=page.pk).title == "First"
 
 
-def test_who_mends_it_in_the_review_leaves_the_approval_to_the_other(editors):
-    """Nor does anybody approve what they sent off the second time."""
+def test_who_sends_it_the_second_time_does_not_approve_it_either_and_may_cancel(editors):
     ana, eva = map(at_desk, editors)
     page = draft()
     write(ana, page, "action-submit", title="First")
@@ -130,12 +132,32 @@ def test_who_mends_it_in_the_review_leaves_the_approval_to_the_other(editors):
     eva.post(approval(page))
     assert approval(page) not in reviews_of(eva)
     assert not StudyPage.objects.get(pk=page.pk).live
-    write(ana, page, "action-save", title="Third")
-    ana.post(approval(page))
-    assert not StudyPage.objects.get(pk=page.pk).live
-    assert approval(page) in reviews_of(eva)
+    assert approval(page) in reviews_of(ana)
+    eva.post(reverse("wagtailadmin_pages:edit", args=[page.pk]), form(page, "action-cancel-workflow"))
+    assert StudyPage.objects.get(pk=page.pk).current_workflow_state is None
+    write(eva, page, "action-publish", title="Third")
+    assert StudyPage.objects.get(pk=page.pk).live
+
+
+def test_a_reviewer_mends_in_several_steps_and_approves(editors):
+    ana, eva = map(at_desk, editors)
+    page = draft()
+    write(ana, page, "action-submit", title="Frist")
+    for title in ("Fi", "First"):
+        write(eva, page, "action-save", title=title)
     eva.post(approval(page))
-    assert StudyPage.objects.get(pk=page.pk).title == "Third"
+    assert StudyPage.objects.get(pk=page.pk).title == "First"
+
+
+def test_nobody_is_locked_out_when_who_sent_it_is_gone(editors):
+    ana, eva = map(at_desk, editors)
+    page = draft()
+    write(ana, page, "action-submit", title="First")
+    editors[0].delete()
+    assert approval(page) in reviews_of(eva)
+    write(eva, page, "action-save", title="Mended")
+    eva.post(approval(page))
+    assert StudyPage.objects.get(pk=page.pk).title == "Mended"
 
 
 def test_only_studies_are_reviewed_and_founding_again_changes_nothing(editors):

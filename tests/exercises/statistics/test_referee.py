@@ -1,8 +1,10 @@
 """statsmodels and scipy.stats, which the platform itself never loads, as referees."""
 
+from math import isfinite
+
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from scipy import stats
 from statsmodels.stats.power import NormalIndPower, TTestIndPower
@@ -48,12 +50,14 @@ def test_the_noncentral_t_is_that_of_its_definition(noncentrality, df, critical)
 
 @few
 @given(st.integers(3, 500), effects, ratios, alphas)
+@example(493, 2.0, 2.0, 0.01)
 def test_exact_power_is_that_of_statsmodels(size, delta, ratio, alpha):
     """One tail, as R and Stata count it: statsmodels adds the tail of an effect in the wrong direction to two sides."""
     total, share = size * (1 + ratio), 1 / (1 + ratio)
     if size * ratio < 2:
         return
     one = TTestIndPower().power(abs(delta), size, alpha / 2, ratio=ratio, **LARGER)
+    assume(isfinite(one))  # with a large size and effect statsmodels knows no answer
     assert means.power_t(N=total, P=share, delta=delta, alpha=alpha).value == same(float(one))
 
 
@@ -63,6 +67,7 @@ def test_exact_sample_size_is_that_of_statsmodels(delta, ratio, power, alpha, si
     found = means.sample_size_t(delta=delta, P=1 / (1 + ratio), power=power, alpha=alpha, sides=sides)
     if found["n_smaller_arm"] > 2.001:
         first = TTestIndPower().power(abs(delta), found["n_treated"], alpha / sides, ratio=ratio, **LARGER)
+        assume(isfinite(first))
         assert float(first) == same(power)
 
 
