@@ -76,8 +76,8 @@ def is_translated(*, page: Page, fields: Mapping[str, Any], locale: Locale) -> b
 
 
 def is_edited_by_hand(page: Page) -> bool:
-    """Whether somebody wrote a translation of its texts, from whichever language, on wagtail-localize's screens."""
-    texts = StringSegment.objects.filter(source__object_id=page.translation_key)
+    """Whether somebody wrote a translation of the page's texts on wagtail-localize's screens."""
+    texts = StringSegment.objects.filter(source__object_id=page.translation_key, source__locale=page.locale_id)
     theirs = StringTranslation.objects.filter(
         translation_of__in=texts.values("string"), context__in=texts.values("context")
     )

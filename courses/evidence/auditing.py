@@ -8,6 +8,7 @@ import json
 from typing import Any
 
 from django.db import transaction
+from django.db.models.signals import pre_delete
 from django.dispatch import receiver
 from wagtail.blocks import StreamValue
 from wagtail.log_actions import get_active_log_context
@@ -18,6 +19,7 @@ from courses.records import trail
 from courses.records.models import AuditEvent
 
 PUBLISHED, CHANGED, UNPUBLISHED = "evidence.study_published", "evidence.finding_changed", "evidence.study_unpublished"
+DELETED = "evidence.study_deleted"
 
 
 @receiver(page_published, sender=StudyPage, dispatch_uid="evidence.audit_published")
@@ -31,6 +33,21 @@ def on_unpublished(instance: StudyPage, **_: Any) -> None:
         last = _last(instance)
         if last is not None and last.action != UNPUBLISHED:
             trail.record(action=UNPUBLISHED, subject=instance, actor=_actor(), digests=last.data["digests"])
+
+
+@receiver(pre_delete, sender=StudyPage, dispatch_uid="evidence.audit_deleted")
+def on_deleted(instance: StudyPage, **_: Any) -> None:
+    """With what a table would know it by again."""
+    trail.record(
+        action=DELETED,
+        subject=instance,
+        actor=_actor(),
+        key=str(instance.translation_key),
+        language=instance.locale.language_code,
+        title=instance.title,
+        year=instance.year,
+        doi=instance.doi.lower(),
+    )
 
 
 def record_publication(*, page_id: int, actor: Any = None) -> None:

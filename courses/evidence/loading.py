@@ -104,7 +104,7 @@ def _store(row: Row, matches: Matches, overwrite: bool) -> bool:
     partners: list[Any] = matches.partners(row)
     if stands(row, page, partners):
         return False
-    if message := undone(row, page, overwrite):
+    if message := undone(row, page, partners, overwrite):
         raise SheetError([Fault(row.line, "title", message)])
     if not page.live or not says(row, page, partners):
         told = composing.facts_and_texts(row, row.home)

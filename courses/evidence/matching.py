@@ -60,8 +60,8 @@ def lacks_source(row: Row, page: StudyPage) -> bool:
 
 
 def _pages(rows: list[Row]) -> tuple[dict[int, StudyPage], set[int]]:
-    """By key; of those left by DOI; of those left by title and year, where the DOIs do not tell them apart. Also the
-    lines for which more than one page is left."""
+    """By key; of those left by DOI; else by title and year, where the DOIs do not tell them apart. Also the lines that
+    could be about more than one."""
     studies = in_source_first(StudyPage.objects.select_related("locale"))
     there = list({page.translation_key: page for page in reversed(studies)}.values())
     by_key = {page.translation_key: page for page in there}
@@ -69,18 +69,19 @@ def _pages(rows: list[Row]) -> tuple[dict[int, StudyPage], set[int]]:
     by_doi = {page.doi.lower(): page for page in _left(there, found) if page.doi}
     found |= {row.line: by_doi[doi(row)] for row in rows if row.line not in found and doi(row) in by_doi}
     by_title = defaultdict(list)
-    for page in _left(there, found):
+    for page in there:
         by_title[folded(page.title), page.year].append(page)
     unclear = set()
     for row in rows:
-        if row.line not in found:
-            same = by_title[folded(row.facts["title"]), row.facts.get("year")]
-            same = [page for page in same if not (page.doi and doi(row))]
-            same = [page for page in same if not page.doi] or same
-            if len(same) == 1:
-                found[row.line] = same[0]
-            elif same:
-                unclear.add(row.line)
+        if row.line in found:
+            continue
+        same = by_title[folded(row.facts["title"]), row.facts.get("year")]
+        same = [page for page in same if not (page.doi and doi(row))]
+        same = [page for page in same if not page.doi] or same
+        if len(same) == 1 and not (row.key and same[0] not in _left(same, found)):
+            found[row.line] = same[0]
+        elif same and not row.key:  # one with a key of its own is another study
+            unclear.add(row.line)
     return found, unclear
 
 

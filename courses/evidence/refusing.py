@@ -4,18 +4,19 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from wagtail.blocks.stream_block import StreamBlockValidationError
 from wagtail.models import Page, PageLogEntry
 
 from courses import translating
-from courses.evidence import composing
+from courses.evidence import auditing, composing
 from courses.evidence.matching import Matches, doi, keys, lacks_source
 from courses.evidence.pages import StudyPage
 from courses.evidence.places import folded
 from courses.evidence.row import Fault, Row
+from courses.records.models import AuditEvent
 
 WRITTEN = ("wagtail.create", "wagtail.edit", "wagtail.publish", "wagtail.revert")
 NOT_OF_THE_ROW = ["path", "depth", "locale", "content_type", "read_with", "draft_title", "page_ptr"]
@@ -27,9 +28,11 @@ def faults(matches: Matches, standing: set[int], overwrite: bool) -> list[Fault]
     for row in matches.rows:
         found += [
             Fault(
-                row.line, f"read_with_{number}", _("No study of this table or of the bank has this DOI, key or title.")
+                row.line,
+                row.numbered("read_with", place),
+                _("No study of this table or of the bank has this DOI, key or title."),
             )
-            for number, told in enumerate(row.read_with, 1)
+            for place, told in enumerate(row.read_with)
             if not matches.knows(told["study"])
         ]
         if row.line not in standing:
@@ -38,7 +41,7 @@ def faults(matches: Matches, standing: set[int], overwrite: bool) -> list[Fault]
                 found.append(
                     Fault(row.line, "title", _("Several studies of the bank have it: give the DOI or the key."))
                 )
-            if message := undone(row, matches.page(row), overwrite):
+            if message := undone(row, matches.page(row), matches.partners(row), overwrite):
                 found.append(Fault(row.line, "title", message))
     return found
 
@@ -75,28 +78,27 @@ def _invalid(row: Row, page: StudyPage | None) -> list[Fault]:
     for language in row.languages:
         twin = StudyPage(slug=row.slug or "a", **composing.facts_and_texts(row, language))
         twin.effects = composing.effects(row, key, language)
-        for name, message in _refused(twin, language):
-            column = f"{name}_{language}" if name in StudyPage.TEXTS and language != row.home else name
+        for column, message in _refused(row, twin, language):
             found[Fault(row.line, column, message)] = None
     return list(found)
 
 
-def _refused(twin: StudyPage, language: str) -> list[tuple[str, str]]:
+def _refused(row: Row, twin: StudyPage, language: str) -> list[tuple[str, str]]:
     told = []
     try:
         twin.effects.stream_block.clean(twin.effects)
     except StreamBlockValidationError as error:
         columns = {"outcome": language, "absolute": f"absolute_{language}"}
         told = [
-            (f"outcome_{number + 1}_{columns.get(name, name)}", message)
-            for number, one in sorted((error.block_errors or {}).items())
+            (f"{row.numbered('outcome', place)}_{columns.get(name, name)}", message)
+            for place, one in sorted((error.block_errors or {}).items())
             for name, message in _of_effect(one)
         ]
     try:
         twin.clean_fields(exclude=NOT_OF_THE_ROW)
         twin.clean()
     except ValidationError as error:
-        told += [(name, message) for name, found in error.message_dict.items() for message in found]
+        told += [(row.column(name, language), one) for name, found in error.message_dict.items() for one in found]
     return told
 
 
@@ -107,36 +109,49 @@ def _of_effect(error: Any) -> list[tuple[str, str]]:
     return [(name, message) for name, one in fields.items() for message in one.messages]
 
 
-def undone(row: Row, page: StudyPage | None, overwrite: bool) -> str:
+def undone(row: Row, page: StudyPage | None, partners: list[StudyPage | None], overwrite: bool) -> str:
     """What of people's work the row would undo, as a sentence; "" if nothing."""
-    title = row.facts["title"] if page is None else page.title
-    message = _changed(row, page, overwrite) if page else "" if overwrite else _deleted(title)
-    return message % {"title": title} if message else _lost(row, page) if page and not overwrite else ""
-
-
-def _deleted(title: str) -> str:
-    log = PageLogEntry.objects.filter(action="wagtail.delete", label=title, user_id__isnull=False)
-    if log.filter(content_type=ContentType.objects.get_for_model(StudyPage)).exists():
-        return _("“%(title)s” was deleted in the admin; --overwrite makes it anew.")
-    return ""
-
-
-def _changed(row: Row, page: StudyPage, overwrite: bool) -> str:
+    if page is None:
+        return "" if overwrite or not _is_deleted(row, None) else _deleted(row.facts["title"])
     versions = page.get_translations(inclusive=True).filter(alias_of=None)
+    told = {"title": page.title}
     if lacks_source(row, page):
-        return _("“%(title)s” is written in Spanish first: give its Spanish texts too, or change it in the admin.")
+        return (
+            _("“%(title)s” is written in Spanish first: give its Spanish texts too, or change it in the admin.") % told
+        )
     if versions.filter(live=True).exclude(locale__language_code__in=row.languages).exists():
-        return _("“%(title)s” is public in a language of which the row says nothing: give its texts too.")
+        return _("“%(title)s” is public in a language of which the row says nothing: give its texts too.") % told
     if overwrite:
         return ""
     named = versions.filter(locale__language_code__in=row.languages)
     if named.filter(live=False, first_published_at__isnull=False).exists():
-        return _("“%(title)s” was taken down in the admin; --overwrite publishes it again.")
+        return _("“%(title)s” was taken down in the admin; --overwrite publishes it again.") % told
     if named.filter(locked=True).exists():
-        return _("“%(title)s” is locked in the admin; --overwrite changes it all the same.")
-    if _is_edited(page, versions):
-        return _("“%(title)s” was edited in the admin; --overwrite replaces that.")
-    return _deleted(page.title) if named.count() < len(row.languages) else ""
+        return _("“%(title)s” is locked in the admin; --overwrite changes it all the same.") % told
+    if _is_edited(page, named):
+        return _("“%(title)s” was edited in the admin; --overwrite replaces that.") % told
+    if named.count() < len(row.languages) and _is_deleted(row, page):
+        return _deleted(page.title)
+    if _hidden_partners(page) - {partner.pk for partner in partners if partner}:
+        return _("“%(title)s” is read together with a study that is not public; --overwrite parts the two.") % told
+    return _lost(row, page)
+
+
+def _deleted(title: str) -> str:
+    return _("“%(title)s” was deleted in the admin; --overwrite makes it anew.") % {"title": title}
+
+
+def _is_deleted(row: Row, page: StudyPage | None) -> bool:
+    """Whether a person deleted it, or of a study that there is its page in a language of the row."""
+    deleted = AuditEvent.objects.filter(action=auditing.DELETED, actor__isnull=False)
+    if page is not None:
+        missing = set(row.languages) - {
+            version.locale.language_code for version in page.get_translations(inclusive=True)
+        }
+        return deleted.filter(data__key=str(page.translation_key), data__language__in=sorted(missing)).exists()
+    same = Q(data__title=row.facts["title"], data__year=row.facts.get("year"), data__doi=doi(row))
+    same |= Q(data__doi=doi(row)) if doi(row) else Q()
+    return deleted.filter(same | Q(data__key=str(row.key))).exists()
 
 
 def _is_edited(page: StudyPage, versions: Any) -> bool:
@@ -148,16 +163,17 @@ def _is_edited(page: StudyPage, versions: Any) -> bool:
     return any(user is not None for user in last.values())
 
 
+def _hidden_partners(page: StudyPage) -> set[int]:
+    """Those that an export does not name."""
+    told = Page.objects.filter(pk__in=[block["value"]["study"] for block in page.read_with.raw_data])
+    return set(told.values_list("pk", flat=True)) - set(told.live().public().values_list("pk", flat=True))
+
+
 def _lost(row: Row, page: StudyPage) -> str:
-    """Which fields of the page the table has no column for, or an empty cell."""
+    """The fields of the page for which the table has no column."""
     told = composing.facts_and_texts(row, row.home)
-    given = row.facts | row.texts[row.home]
-    names = [
-        name for name, value in told.items() if not given.get(name) and getattr(page, name) not in (value, None, "")
-    ]
-    partners = StudyPage.objects.filter(pk__in=[block["value"]["study"] for block in page.read_with.raw_data])
-    names += ["effects"] if len(page.effects.raw_data) > len(row.effects) else []
-    names += ["read_with"] if partners.count() > len(row.read_with) else []
+    names = [name for name, value in told.items() if not row.has(name) and getattr(page, name) not in (value, None, "")]
+    names += [name for name in ("effects", "read_with") if not row.has(name) and len(getattr(page, name).raw_data)]
     if not names:
         return ""
     labels = ", ".join(str(StudyPage._meta.get_field(name).verbose_name) for name in names)

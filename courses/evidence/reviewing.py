@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib.auth.models import Group
 from django.utils.translation import gettext_lazy as _
 from wagtail.locks import WorkflowLock
-from wagtail.models import AbstractGroupApprovalTask, Workflow, WorkflowPage, WorkflowTask
+from wagtail.models import AbstractGroupApprovalTask, TaskState, Workflow, WorkflowPage, WorkflowTask
 
 from courses.evidence.pages import BankPage
 
@@ -35,14 +35,14 @@ class StudyReview(AbstractGroupApprovalTask):
         verbose_name_plural = _("reviews by a colleague")
 
     def start(self, workflow_state: Any, user: Any = None) -> Any:
-        """Whoever sends it, also the second time, is the one who asked, and so may cancel."""
-        page = workflow_state.content_object
-        if user is not None:
+        """Whoever sends it, also the second time, is the one who asked, and so may cancel; not who approved a step before."""
+        page, last = workflow_state.content_object, workflow_state.task_states.order_by("pk").last()
+        if user is not None and (last is None or last.status != TaskState.STATUS_APPROVED):
             workflow_state.requested_by = user
             workflow_state.save(update_fields=["requested_by"])
             if page.locked_by_id == user.pk:
                 page.locked, page.locked_by, page.locked_at = False, None, None
-                page.save(update_fields=["locked", "locked_by", "locked_at"])
+                page.save(clean=False, update_fields=["locked", "locked_by", "locked_at"])
         return super().start(workflow_state, user=user)
 
     def locked_for_user(self, obj: Any, user: Any) -> bool:

@@ -40,7 +40,9 @@ class SheetError(Exception):
 class Row:
     """A study as the table tells it. `texts` by language and field; `effects` and `read_with` by their number.
 
-    `gaps` are what it tells in one of its languages only: the bank may hold a study so, but takes none in.
+    `gaps` are what it tells in one of its languages only: the bank may hold a study so, but takes none in. `columns`
+    names the column of each field that the table has one for, of texts with their language; None means every field.
+    `numbers` are those of the columns that `effects` ("outcome") and `read_with` came from.
     """
 
     line: int = field(compare=False)
@@ -53,6 +55,8 @@ class Row:
     read_with: list[dict[str, str]] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     gaps: list[Fault] = field(default_factory=list, compare=False)
+    columns: dict[str, str] | None = field(default=None, compare=False)
+    numbers: dict[str, list[int]] = field(default_factory=dict, compare=False)
 
     @property
     def home(self) -> str:
@@ -62,6 +66,19 @@ class Row:
     @property
     def others(self) -> tuple[str, ...]:
         return self.languages[1:]
+
+    def has(self, name: str) -> bool:
+        """Whether the table has a column for the field, of texts in the row's first language."""
+        return self.columns is None or name in self.columns or f"{name}_{self.home}" in self.columns
+
+    def column(self, name: str, language: str) -> str:
+        columns = self.columns or {}
+        return columns.get(f"{name}_{language}") or columns.get(name) or name
+
+    def numbered(self, group: str, position: int) -> str:
+        """The columns of an effect ("outcome") or a pair ("read_with") by its place in the row, from 0."""
+        numbers = self.numbers.get(group) or range(1, position + 2)
+        return f"{group}_{numbers[position]}"
 
     def fault(self, column: str, message: str) -> None:
         self.faults.append(Fault(self.line, column, message))

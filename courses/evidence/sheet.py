@@ -6,30 +6,18 @@ effect_summary_…, url_or_doi, source_seen) are read as well as those that the 
 
 import csv
 import io
-import re
-from collections.abc import Callable, Mapping
-from datetime import date
-from uuid import UUID
+from collections.abc import Mapping
 
 from django.utils.translation import gettext as _
 
-from courses.evidence import authors, places
-from courses.evidence.pages import StudyPage
+from courses.evidence.columns import COLUMNS, NUMBERED, TEXTS, by_field, is_known
 from courses.evidence.row import Fault, Row, SheetError
 from courses.translating import LANGUAGES
 
 HEAD = 1
-ONGOING = "_ongoing"
-# Of a text's columns the name without its language, and the field.
-TEXTS = {
-    **{name: name for name in StudyPage.TEXTS},
-    "outcome": "outcomes",
-}
 EFFECT_CODES = ("reporter", "measure", "estimate", "low", "high", "level")
-NUMBERED = re.compile(r"(outcome|read_with)_([1-9]\d?)(?:_(\w+))?")
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 LONGEST_CELL = 10_000_000  # characters; Python's default is less than a field of the admin takes
-_LINK = re.compile(r"(https?://\S+)(?: \((.+)\))?")
 
 
 def read(content: bytes) -> list[Row]:
@@ -52,7 +40,7 @@ def read(content: bytes) -> list[Row]:
     if not lines or "title" not in lines[0]:
         raise SheetError([Fault(0, "", _("The first row must name the columns, “title” among them."))])
     head = lines[0]
-    faults = [Fault(HEAD, name, _("There is no such column.")) for name in head if not _is_known(name)]
+    faults = [Fault(HEAD, name, _("There is no such column.")) for name in head if not is_known(name)]
     faults += [
         Fault(HEAD, name, _("The column stands here twice.")) for name in sorted(set(head)) if head.count(name) > 1
     ]
@@ -64,13 +52,6 @@ def read(content: bytes) -> list[Row]:
     return rows
 
 
-def _is_known(name: str) -> bool:
-    if name in _COLUMNS or NUMBERED.fullmatch(name):
-        return True
-    base, _underscore, language = name.rpartition("_")
-    return language in LANGUAGES and base in TEXTS
-
-
 def _row(number: int, head: list[str], cells: list[str]) -> Row:
     row = Row(number)
     if len(cells) != len(head):
@@ -79,9 +60,10 @@ def _row(number: int, head: list[str], cells: list[str]) -> Row:
         )
         return row
     values = {name: plain(cell) for name, cell in zip(head, cells, strict=True)}
+    row.columns = by_field(head)
     _read_languages(row, values.get("languages", ""))
     _read_texts(row, values)
-    for name, read_cell in _COLUMNS.items():
+    for name, read_cell in COLUMNS.items():
         if values.get(name):
             read_cell(row, name, values[name])
     if values.get("publication_language") == "":
@@ -140,9 +122,11 @@ def _read_numbered(row: Row, values: Mapping[str, str]) -> None:
             for name in sorted(told.keys() & known[group]):
                 _check_language(row, f"{group}_{number}", name, told)
     row.effects = [told for _number, told in sorted(groups["outcome"].items())]
+    row.numbers = {"outcome": sorted(groups["outcome"]), "read_with": []}
     for number, told in sorted(groups["read_with"].items()):
         if "study" in told:
             row.read_with.append(told)
+            row.numbers["read_with"].append(number)
         else:
             row.fault(
                 f"read_with_{number}", _("The DOI, the title or the key of a study of the evidence bank stands here.")
@@ -162,118 +146,3 @@ def _check_language(row: Row, column: str, name: str, told: Mapping[str, str]) -
 
 def _both(name: str) -> tuple[str, ...]:
     return tuple(f"{name}_{language}" for language in LANGUAGES)
-
-
-# One function for each kind of column
-
-
-def _text(row: Row, name: str, value: str) -> None:
-    row.facts[name] = value
-
-
-def _authors(row: Row, name: str, value: str) -> None:
-    row.facts[name] = authors.from_list(value)
-
-
-def _number(row: Row, name: str, value: str) -> None:
-    if re.fullmatch(r"\d{1,4}", value):
-        row.facts[name] = int(value)
-    else:
-        row.fault(name, _("“%(value)s” is not a whole number.") % {"value": value})
-
-
-def _date(row: Row, name: str, value: str) -> None:
-    try:
-        row.facts[name] = date.fromisoformat(value)
-    except ValueError:
-        row.fault(name, _("“%(value)s” is not a date such as 2026-11-30.") % {"value": value})
-
-
-def _codes(row: Row, name: str, value: str) -> None:
-    known = [code for code, _label in StudyPage._meta.get_field(_FIELDS.get(name, name)).codes()]
-    given = [code.strip() for code in value.split(";") if code.strip()]
-    for code in given:
-        if code not in known:
-            message = _("“%(code)s” is none of the codes: %(codes)s.")
-            row.fault(name, message % {"code": code, "codes": ", ".join(known)})
-    row.facts[_FIELDS.get(name, name)] = [code for code in known if code in given]
-
-
-def _countries(row: Row, name: str, value: str) -> None:
-    found = set()
-    for country in value.split(";"):
-        try:
-            found.add(places.country_code(country))
-        except LookupError:
-            row.fault(name, _("“%(country)s” is no country that is known here.") % {"country": country.strip()})
-    row.facts["countries"] = sorted(found)
-
-
-def _design(row: Row, name: str, value: str) -> None:
-    if value.endswith(ONGOING):
-        row.facts.setdefault("status", "registered")
-    _choice(row, name, value.removesuffix(ONGOING))
-
-
-def _choice(row: Row, name: str, value: str) -> None:
-    codes = [str(code) for code, _label in StudyPage._meta.get_field(name).choices or ()]
-    if value not in codes:
-        row.fault(name, _("“%(code)s” is none of the codes: %(codes)s.") % {"code": value, "codes": ", ".join(codes)})
-    row.facts[name] = value
-
-
-def _url_or_doi(row: Row, _name: str, value: str) -> None:
-    if value.startswith("10."):
-        row.facts["doi"] = value
-    elif link := _LINK.fullmatch(value):
-        row.facts |= {"address": link[1], "reference": link[2] or ""}
-    else:
-        row.facts["reference"] = value
-
-
-def _key(row: Row, name: str, value: str) -> None:
-    try:
-        row.key = UUID(value)
-    except ValueError:
-        row.fault(name, _("“%(value)s” is no key.") % {"value": value})
-
-
-def _slug(row: Row, _name: str, value: str) -> None:
-    row.slug = value
-
-
-def _passed_over(row: Row, _name: str, _value: str) -> None:
-    """Read with others."""
-
-
-_FIELDS = {"theme": "themes"}
-_COLUMNS: dict[str, Callable[[Row, str, str], None]] = {
-    "key": _key,
-    "slug": _slug,
-    "title": _text,
-    "authors": _authors,
-    "year": _number,
-    "series": _text,
-    "url_or_doi": _url_or_doi,
-    "doi": _text,
-    "address": _text,
-    "reference": _text,
-    "publication_language": _choice,
-    "access": _choice,
-    "design": _design,
-    "status": _choice,
-    "theme": _codes,
-    "themes": _codes,
-    "country": _countries,
-    "countries": _countries,
-    "delivery": _codes,
-    "recipients": _codes,
-    "reporters": _codes,
-    "unintended_sought": _choice,
-    "certainty": _number,
-    "checked_on": _date,
-    "checked_by": _text,
-    "languages": _passed_over,
-    "sample": _passed_over,
-    "source_seen": _passed_over,
-}

@@ -8,7 +8,7 @@ from django.core import mail
 from django.http import QueryDict
 from django.test import Client
 from django.urls import reverse
-from wagtail.models import Page, Workflow
+from wagtail.models import Page, Workflow, WorkflowTask
 from wagtail.test.utils.form_data import nested_form_data, streamfield
 
 from courses.evidence.auditing import PUBLISHED
@@ -158,6 +158,21 @@ def test_nobody_is_locked_out_when_who_sent_it_is_gone(editors):
     write(eva, page, "action-save", title="Mended")
     eva.post(approval(page))
     assert StudyPage.objects.get(pk=page.pk).title == "Mended"
+
+
+def test_who_approved_one_step_has_not_asked_for_the_next(editors):
+    ana, eva = map(at_desk, editors)
+    first = StudyReview.objects.get()
+    second = StudyReview.objects.create(name="Segunda lectura")
+    second.groups.set(first.groups.all())
+    WorkflowTask.objects.create(workflow=Workflow.objects.get(), task=second, sort_order=2)
+    page = draft()
+    write(ana, page, "action-submit", title="First")
+    eva.post(approval(page))
+    ana.post(approval(page))
+    assert not StudyPage.objects.get(pk=page.pk).live
+    eva.post(approval(page))
+    assert StudyPage.objects.get(pk=page.pk).live
 
 
 def test_only_studies_are_reviewed_and_founding_again_changes_nothing(editors):
