@@ -133,7 +133,6 @@ def _passed_over(row: Row, _name: str, _value: str) -> None:
 _FIELDS = {"theme": "themes"}
 _SEVERAL = {
     "url_or_doi": ("doi", "address", "reference"),
-    "design": ("design", "status"),
     "country": ("countries",),
     "sample": tuple(f"sample_{language}" for language in LANGUAGES),
     "source_seen": tuple(f"seen_{language}" for language in LANGUAGES),

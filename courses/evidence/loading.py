@@ -15,7 +15,7 @@ from courses.evidence.matching import Matches, comes_home
 from courses.evidence.pages import TAKEN, BankPage, StudyPage
 from courses.evidence.refusing import faults, undone
 from courses.evidence.row import Fault, Row, SheetError
-from courses.evidence.standing import locale, says, stands, told_in
+from courses.evidence.standing import complete, locale, says, stands, told_in
 from courses.translating import SOURCE
 
 SLUG_LENGTH = 80
@@ -47,6 +47,9 @@ def _load(rows: list[Row], overwrite: bool, progress: Progress) -> Loaded:
     if not {SOURCE, *(row.home for row in rows)} <= banks.keys():
         raise SheetError([Fault(0, "", _("There is no evidence bank yet: run prepare_site first."))])
     matches = Matches(rows)
+    for row in rows:
+        if page := matches.page(row):
+            complete(row, page)
     standing = {row.line for row in rows if (page := matches.page(row)) and stands(row, page, matches.partners(row))}
     if wrong := faults(matches, standing, overwrite):
         raise SheetError(wrong)

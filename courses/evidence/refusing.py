@@ -170,10 +170,13 @@ def _hidden_partners(page: StudyPage) -> set[int]:
 
 
 def _lost(row: Row, page: StudyPage) -> str:
-    """The fields of the page for which the table has no column."""
+    """The fields for which the table has no column, where the page could not complete the row, being private."""
     told = composing.facts_and_texts(row, row.home)
     names = [name for name, value in told.items() if not row.has(name) and getattr(page, name) not in (value, None, "")]
-    names += [name for name in ("effects", "read_with") if not row.has(name) and len(getattr(page, name).raw_data)]
+    streams = {"effects": row.effects, "read_with": row.read_with}
+    names += [
+        name for name, own in streams.items() if not row.has(name) and len(getattr(page, name).raw_data) > len(own)
+    ]
     if not names:
         return ""
     labels = ", ".join(str(StudyPage._meta.get_field(name).verbose_name) for name in names)

@@ -48,10 +48,29 @@ def _is_said(row: Row, page: StudyPage, partners: list[Any]) -> bool:
     )
 
 
-def _is_exported(row: Row, page: StudyPage) -> bool:
-    """Whether the bank would tell what everybody may see of the study in the words of the row."""
+def complete(row: Row, page: StudyPage) -> None:
+    """What the table has no column for stays as everybody may see it in the bank."""
+    told = _exported(page)
+    if row.columns is None or told is None:
+        return
+    kept = {name: value for name, value in told.facts.items() if not row.has(name)}
+    if row.has("design") and kept.get("status") == "registered":
+        del kept["status"]  # which the design tells: it ends in “_ongoing”
+    row.facts = kept | row.facts
+    for language in row.languages:
+        row.texts[language] |= {name: text for name, text in told.texts[language].items() if not row.has(name)}
+    row.effects = row.effects if row.has("effects") else told.effects
+    row.read_with = row.read_with if row.has("read_with") else told.read_with
+
+
+def _exported(page: StudyPage) -> Row | None:
+    """The row in which the bank would tell of the study; None if not everybody may see it."""
     try:
-        exported = sheet.read(exporting.to_csv(exporting.table([page])))
+        return next(iter(sheet.read(exporting.to_csv(exporting.table([page])))), None)
     except SheetError:  # it holds what no table may, such as a code that is no more
-        return False
-    return [replace(row, slug=row.slug or told.slug, key=told.key) for told in exported] == exported != []
+        return None
+
+
+def _is_exported(row: Row, page: StudyPage) -> bool:
+    told = _exported(page)
+    return told is not None and told == replace(row, slug=row.slug or told.slug, key=told.key)

@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 from django.http import QueryDict
 from django.utils import translation
+from wagtail.models import PageViewRestriction
 
 from courses.evidence import shelf
 from courses.evidence.exporting import table, to_csv
@@ -90,12 +91,17 @@ def test_a_table_of_a_few_columns_empties_no_others():
     told.effects = [effect(1, "Uno", "One")]
     load(rows=[told])
     few = read(b"title,doi,year,theme,checked_by\nA trial,10.1186/abc,2014,prevention,Ana")
-    assert (
-        "journal or series, certainty, outcomes, reason for the certainty, plain summary, effects to draw"
-        in refused(few[0])
-    )
+    assert load(rows=few).changed == ["A trial"]
+    page = spanish()
+    assert (page.checked_by, page.series, page.certainty, page.summary) == ("Ana", "A journal", 4, "Un resumen.")
+    assert [page.effects[0].value["outcome"], in_english(page).effects[0].value["outcome"]] == ["Uno", "One"]
+    assert load(rows=read(b"title,doi,year,theme\nA trial,10.1186/abc,2014,prevention")).unchanged == ["A trial"]
+    for version in StudyPage.objects.all():
+        PageViewRestriction.objects.create(page=version, restriction_type="login")
+    few = read(b"title,doi,year,theme,checked_by\nA trial,10.1186/abc,2014,prevention,Eva")
+    assert "would lose what it says of: journal or series, certainty" in refused(few[0])
     load(rows=few, overwrite=True)
-    assert (spanish().series, spanish().checked_by, len(spanish().effects)) == ("", "Ana", 0)
+    assert (spanish().series, spanish().checked_by, len(spanish().effects)) == ("", "Eva", 0)
 
 
 def test_a_row_that_could_be_about_several_studies_is_refused():
@@ -189,3 +195,14 @@ def test_a_long_address_that_is_taken_is_numbered():
     told = replace(row(), slug="a" * 255)
     load(rows=[told])
     assert StudyPage.objects.get(title="A trial", locale__language_code="es").slug == "a" * 250 + "-2"
+
+
+def test_a_table_without_the_status_ends_a_trial_and_keeps_a_concern():
+    told = b"title,year,theme,design\nA trial,2014,prevention,rct_cluster"
+    load(rows=read(told + b"_ongoing\n"))
+    assert spanish().status == "registered"
+    load(rows=read(told))
+    assert spanish().status == "published"
+    load(rows=read(told.replace(b"design", b"design,status") + b",flagged\n"))
+    assert load(rows=read(told)).unchanged == ["A trial"]
+    assert spanish().status == "flagged"
