@@ -16,6 +16,7 @@ from courses.evidence.matching import Matches, doi, keys, lacks_source
 from courses.evidence.pages import StudyPage
 from courses.evidence.places import folded
 from courses.evidence.row import Fault, Row
+from courses.evidence.vocabulary import Status
 from courses.records.models import AuditEvent
 
 WRITTEN = ("wagtail.create", "wagtail.edit", "wagtail.publish", "wagtail.revert")
@@ -173,6 +174,8 @@ def _lost(row: Row, page: StudyPage) -> str:
     """The fields for which the table has no column, where the page could not complete the row, being private."""
     told = composing.facts_and_texts(row, row.home)
     names = [name for name, value in told.items() if not row.has(name) and getattr(page, name) not in (value, None, "")]
+    if row.has("design") and page.status == Status.REGISTERED:
+        names = [name for name in names if name != "status"]
     streams = {"effects": row.effects, "read_with": row.read_with}
     names += [
         name for name, own in streams.items() if not row.has(name) and len(getattr(page, name).raw_data) > len(own)

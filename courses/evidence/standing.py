@@ -9,6 +9,7 @@ from courses import translating
 from courses.evidence import composing, exporting, sheet
 from courses.evidence.pages import StudyPage
 from courses.evidence.row import Row, SheetError
+from courses.evidence.vocabulary import Status
 
 
 def stands(row: Row, page: StudyPage, partners: list[Any]) -> bool:
@@ -54,7 +55,7 @@ def complete(row: Row, page: StudyPage) -> None:
     if row.columns is None or told is None:
         return
     kept = {name: value for name, value in told.facts.items() if not row.has(name)}
-    if row.has("design") and kept.get("status") == "registered":
+    if row.has("design") and kept.get("status") == Status.REGISTERED:
         del kept["status"]  # which the design tells: it ends in “_ongoing”
     row.facts = kept | row.facts
     for language in row.languages:

@@ -117,13 +117,15 @@ def test_a_translation_that_an_editor_changed_is_not_overwritten_unasked(tmp_pat
     theirs = StringTranslation.objects.get(context__object_id=page.translation_key, data="−26%")
     StringTranslation.objects.filter(pk=theirs.pk).update(data="−26.5%", tool_name="", last_translated_by=admin_user)
     theirs.refresh_from_db()
+    assert load(table) == "Studies: 0 new, 0 changed, 1 unchanged.\n"
+    table.write_text(f"{HEAD}\n{ROW.replace('−26%', '−27%')}\n")
     with pytest.raises(CommandError):
         load(table)
     theirs.refresh_from_db()
     assert theirs.data == "−26.5%"
     load(table, overwrite=True)
     theirs.refresh_from_db()
-    assert theirs.data == "−26%"
+    assert theirs.data == "−27%"
     assert load(table) == "Studies: 0 new, 0 changed, 1 unchanged.\n"
 
 
