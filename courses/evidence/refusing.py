@@ -152,7 +152,8 @@ def _is_deleted(row: Row, page: StudyPage | None) -> bool:
         return deleted.filter(data__key=str(page.translation_key), data__language__in=sorted(missing)).exists()
     same = Q(data__title=row.facts["title"], data__year=row.facts.get("year"), data__doi=doi(row))
     same |= Q(data__doi=doi(row)) if doi(row) else Q()
-    return deleted.filter(same | Q(data__key=str(row.key))).exists()
+    same |= Q(data__key=str(row.key)) if row.key else Q()
+    return deleted.filter(same).exists()
 
 
 def _is_edited(page: StudyPage, versions: Any) -> bool:

@@ -51,8 +51,8 @@ def _is_said(row: Row, page: StudyPage, partners: list[Any]) -> bool:
 
 def complete(row: Row, page: StudyPage) -> None:
     """What the table has no column for stays as everybody may see it in the bank."""
-    told = _exported(page)
-    if row.columns is None or told is None:
+    told = None if row.columns is None else _exported(page)
+    if told is None:
         return
     kept = {name: value for name, value in told.facts.items() if not row.has(name)}
     if row.has("design") and kept.get("status") == Status.REGISTERED:

@@ -5,7 +5,6 @@ from uuid import uuid4
 
 import pytest
 from django.http import QueryDict
-from django.utils import translation
 from wagtail.models import PageViewRestriction
 
 from courses.evidence import shelf
@@ -15,17 +14,10 @@ from courses.evidence.loading import load
 from courses.evidence.models import BankPage, StudyPage
 from courses.evidence.row import SheetError
 from courses.evidence.sheet import read
-from tests.evidence.factories import bank, in_english, study
+from tests.evidence.factories import in_english, study
 from tests.evidence.tables import effect, exported, refused, row, spanish
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _in_english():
-    with translation.override("en"):
-        bank()
-        yield
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english_bank")]
 
 
 def test_texts_of_different_effects_are_not_put_together():

@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 import pytest
-from django.utils import translation
 from wagtail.log_actions import LogContext
 from wagtail.models import Locale
 from wagtail_localize.models import StringTranslation, Translation
@@ -17,14 +16,7 @@ from courses.translating import translate
 from tests.evidence.factories import bank, in_english, study
 from tests.evidence.tables import exported, refused, row, spanish
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _in_english():
-    with translation.override("en"):
-        bank()
-        yield
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english_bank")]
 
 
 def test_an_english_that_an_editor_writes_alone_is_not_replaced(admin_user):

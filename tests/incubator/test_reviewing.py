@@ -39,6 +39,12 @@ def at_desk(person: User) -> Client:
     return client
 
 
+@pytest.fixture
+def desks(editors):
+    """The admin as each of two editors, Ana and Eva, has it open."""
+    return [at_desk(person) for person in editors]
+
+
 def form(page: StudyPage, action: str, **fields: str) -> dict[str, Any]:
     """What the editor's form sends by one of its buttons."""
     lists = ("themes", "countries", "delivery", "recipients", "reporters")
@@ -75,8 +81,8 @@ def titles() -> list[str]:
     return [face.title for face in find(QueryDict(), "es").faces]
 
 
-def test_a_study_is_sent_to_a_colleague_who_publishes_it(editors):
-    ana, eva = map(at_desk, editors)
+def test_a_study_is_sent_to_a_colleague_who_publishes_it(editors, desks):
+    ana, eva = desks
     page = draft()
     assert "Revisión de estudios" in ana.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).content.decode()
     write(ana, page, "action-submit", title="A careful trial")
@@ -93,8 +99,8 @@ def test_a_study_is_sent_to_a_colleague_who_publishes_it(editors):
     assert mail.outbox == []
 
 
-def test_a_colleague_asks_for_changes_and_the_writer_sends_it_again(editors):
-    ana, eva = map(at_desk, editors)
+def test_a_colleague_asks_for_changes_and_the_writer_sends_it_again(desks):
+    ana, eva = desks
     page = draft()
     write(ana, page, "action-submit")
     eva.post(approval(page, "reject"), {"comment": "Falta el intervalo"})
@@ -106,8 +112,8 @@ def test_a_colleague_asks_for_changes_and_the_writer_sends_it_again(editors):
     assert mail.outbox == []
 
 
-def test_while_it_is_reviewed_it_is_locked_to_who_sent_it(editors):
-    ana, eva = map(at_desk, editors)
+def test_while_it_is_reviewed_it_is_locked_to_who_sent_it(desks):
+    ana, eva = desks
     page = draft()
     edit = reverse("wagtailadmin_pages:edit", args=[page.pk])
     lock = reverse("wagtailadmin_pages:lock", args=[page.pk])
@@ -123,8 +129,8 @@ def test_while_it_is_reviewed_it_is_locked_to_who_sent_it(editors):
     assert StudyPage.objects.get(pk=page.pk).title == "First"
 
 
-def test_who_sends_it_the_second_time_does_not_approve_it_either_and_may_cancel(editors):
-    ana, eva = map(at_desk, editors)
+def test_who_sends_it_the_second_time_does_not_approve_it_either_and_may_cancel(desks):
+    ana, eva = desks
     page = draft()
     write(ana, page, "action-submit", title="First")
     eva.post(approval(page, "reject"), {"comment": "La escribo yo"})
@@ -139,8 +145,8 @@ def test_who_sends_it_the_second_time_does_not_approve_it_either_and_may_cancel(
     assert StudyPage.objects.get(pk=page.pk).live
 
 
-def test_a_reviewer_mends_in_several_steps_and_approves(editors):
-    ana, eva = map(at_desk, editors)
+def test_a_reviewer_mends_in_several_steps_and_approves(desks):
+    ana, eva = desks
     page = draft()
     write(ana, page, "action-submit", title="Frist")
     for title in ("Fi", "First"):
@@ -149,8 +155,8 @@ def test_a_reviewer_mends_in_several_steps_and_approves(editors):
     assert StudyPage.objects.get(pk=page.pk).title == "First"
 
 
-def test_nobody_is_locked_out_when_who_sent_it_is_gone(editors):
-    ana, eva = map(at_desk, editors)
+def test_nobody_is_locked_out_when_who_sent_it_is_gone(editors, desks):
+    ana, eva = desks
     page = draft()
     write(ana, page, "action-submit", title="First")
     editors[0].delete()
@@ -160,8 +166,8 @@ def test_nobody_is_locked_out_when_who_sent_it_is_gone(editors):
     assert StudyPage.objects.get(pk=page.pk).title == "Mended"
 
 
-def test_who_approved_one_step_has_not_asked_for_the_next(editors):
-    ana, eva = map(at_desk, editors)
+def test_who_approved_one_step_has_not_asked_for_the_next(desks):
+    ana, eva = desks
     first = StudyReview.objects.get()
     second = StudyReview.objects.create(name="Segunda lectura")
     second.groups.set(first.groups.all())
